@@ -1,0 +1,1 @@
+"""Isopolity: the software that cities of the world use to help each other."""
