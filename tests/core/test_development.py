@@ -120,9 +120,7 @@ def test_ldc_standing_when_a_country_was_listed_twice():
     """
     first = LdcPeriod(on("1971"), "A", Graduation(on("1994-12-31"), "B", on("1995")))
     second = LdcPeriod(on("2030-01-01"), "C")
-    found = {
-        year: ldc_standing([second, first], date(year, 6, 1)).status for year in (1970, 1971, 1980, 1995, 2029, 2030)
-    }
+    found = {year: ldc_standing([second, first], date(year, 6, 1)).status for year in (1970, 1971, 1980, 1995, 2029, 2030)}
     assert found == {1970: NO, 1971: UNKNOWN, 1980: YES, 1995: NO, 2029: NO, 2030: YES}
 
 

@@ -35,11 +35,7 @@ def lineage(theme):
 
 
 def phrases(language):
-    return [
-        (theme["id"], phrase)
-        for theme in THEMES
-        for phrase in [theme["names"][language], *theme["words"].get(language, [])]
-    ]
+    return [(theme["id"], phrase) for theme in THEMES for phrase in [theme["names"][language], *theme["words"].get(language, [])]]
 
 
 def test_header_says_source_date_licence_and_whose_the_mapping_is():
@@ -63,9 +59,7 @@ def test_the_four_policy_fields_are_the_only_roots():
 
 def test_ids_are_unique_and_in_kebab_case():
     assert [i for i, n in Counter(t["id"] for t in THEMES).items() if n > 1] == []
-    assert [
-        t["id"] for t in THEMES if not re.fullmatch(r"[a-z]+(-[a-z]+)*", t["id"])
-    ] == []
+    assert [t["id"] for t in THEMES if not re.fullmatch(r"[a-z]+(-[a-z]+)*", t["id"])] == []
 
 
 def test_every_theme_has_exactly_the_agreed_keys():
@@ -95,8 +89,7 @@ def test_each_theme_has_enough_different_words(language):
     poor = [
         theme["id"]
         for theme in LEAVES
-        if len({word.casefold() for word in theme["words"][language]})
-        < LEAST_WORDS[language]
+        if len({word.casefold() for word in theme["words"][language]}) < LEAST_WORDS[language]
         or len(set(theme["words"][language])) != len(theme["words"][language])
     ]
     assert poor == []
@@ -108,10 +101,7 @@ def test_words_are_written_in_the_script_of_their_language(language):
     wrong = [
         (theme, phrase)
         for theme, phrase in phrases(language)
-        if phrase != "LED"
-        and not all(
-            unicodedata.name(c).startswith(script) for c in phrase if c.isalpha()
-        )
+        if phrase != "LED" and not all(unicodedata.name(c).startswith(script) for c in phrase if c.isalpha())
     ]
     assert wrong == []
 
@@ -124,9 +114,7 @@ def test_words_are_clean_text(language):
         (theme, phrase)
         for theme, phrase in phrases(language)
         if phrase != unicodedata.normalize("NFC", phrase).strip()
-        or any(
-            unicodedata.category(c) in {"Cc", "Cf"} and c not in allowed for c in phrase
-        )
+        or any(unicodedata.category(c) in {"Cc", "Cf"} and c not in allowed for c in phrase)
     ]
     assert dirty == []
 
@@ -137,9 +125,7 @@ def test_french_uses_typographic_apostrophes():
 
 def test_fields_and_groups_carry_no_mapping_of_their_own():
     above = [theme for theme in THEMES if theme["id"] in PARENTS]
-    assert [
-        t["id"] for t in above if t["words"] or t["sdg_targets"] or t["dac_sectors"]
-    ] == []
+    assert [t["id"] for t in above if t["words"] or t["sdg_targets"] or t["dac_sectors"]] == []
 
 
 @pytest.mark.parametrize(
@@ -149,14 +135,10 @@ def test_fields_and_groups_carry_no_mapping_of_their_own():
         ("dac_sectors", "dac_sectors.csv", "code", r"[1-9]\d{4}"),
     ],
 )
-def test_the_mapping_points_to_known_rows_and_every_row_is_used(
-    key, file, column, pattern
-):
+def test_the_mapping_points_to_known_rows_and_every_row_is_used(key, file, column, pattern):
     known = [row[column] for row in rows(file)]
     used = {value for theme in LEAVES for value in theme[key]}
-    assert [
-        t["id"] for t in LEAVES if not t[key] or len(set(t[key])) != len(t[key])
-    ] == []
+    assert [t["id"] for t in LEAVES if not t[key] or len(set(t[key])) != len(t[key])] == []
     assert len(known) == len(set(known))
     assert set(known) == used
     assert [value for value in known if not re.fullmatch(pattern, value)] == []
@@ -172,8 +154,4 @@ def test_the_mapping_points_to_known_rows_and_every_row_is_used(
 def test_texts_of_targets_and_sectors_are_there_in_each_language(file, header):
     table = rows(file)
     assert list(table[0]) == header
-    assert [
-        row
-        for row in table
-        if not all(value and value == value.strip() for value in row.values())
-    ] == []
+    assert [row for row in table if not all(value and value == value.strip() for value in row.values())] == []

@@ -1,0 +1,63 @@
+# The only task list. `make` alone explains it. Needed: Python 3.11 or newer, git, make. Nothing else.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PORT ?= 8000
+export PYTHONUTF8 = 1
+JOBS ?= 2
+PYTEST = $(BIN)/python -m pytest -n $(JOBS)
+DEVELOPING = ISOPOLITY_ENV=development
+
+.PHONY: help setup demo serve work test test-postgres test-postgres-debian test-browser trust check bench docs messages
+
+help: ## say what each of these does
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | while IFS="$$(printf '\t')" read -r name text; do printf '  make %-22s %s\n' "$$name" "$$text"; done
+
+# The environment makes itself: with uv where it is there, else with pip. A changed lock makes it anew.
+$(VENV)/run.stamp: requirements/run.txt pyproject.toml
+	@sh tools/environment.sh run "$(PYTHON)" $(VENV)
+$(VENV)/dev.stamp: requirements/dev.txt $(VENV)/run.stamp
+	@sh tools/environment.sh dev "$(PYTHON)" $(VENV)
+
+setup: $(VENV)/dev.stamp ## make the environment in .venv/ with everything that developers need
+
+demo: $(VENV)/run.stamp ## make the demonstration and serve it, with its worker: open the address that it prints
+	@$(BIN)/isopolity demo --port $(PORT)
+
+serve: $(VENV)/run.stamp ## serve the data folder on this machine, for development
+	@$(DEVELOPING) $(BIN)/isopolity serve --port $(PORT)
+
+work: $(VENV)/run.stamp ## run the worker: queued tasks, messages, periodic work
+	@$(DEVELOPING) $(BIN)/isopolity work
+
+test: $(VENV)/dev.stamp ## all tests that need no browser and no running service, on SQLite
+	@$(PYTEST) tests
+
+test-postgres: $(VENV)/dev.stamp ## the same tests on a PostgreSQL that comes with the environment
+	@$(BIN)/python tools/with_postgres.py wheel -- $(PYTEST) tests
+
+test-postgres-debian: $(VENV)/dev.stamp ## the same tests on the machine's own PostgreSQL
+	@$(BIN)/python tools/with_postgres.py debian -- $(PYTEST) tests
+
+test-browser: $(VENV)/dev.stamp ## journeys in Chromium, and axe-core on every page in three languages
+	@$(BIN)/python -m pytest -m browser tests/browser
+
+trust: $(VENV)/dev.stamp ## what is too long for CI: kills, crawls, the whole accessibility grid
+	@$(BIN)/python -m pytest -m "trust or (trust and browser)" tests
+
+check: $(VENV)/dev.stamp ## style, types, direction of imports, templates, catalogues, migrations
+	@$(BIN)/ruff format --check . && $(BIN)/ruff check .
+	@$(BIN)/djlint --check --quiet isopolity
+	@$(BIN)/lint-imports --no-cache
+	@$(DEVELOPING) $(BIN)/mypy
+	@$(DEVELOPING) $(BIN)/isopolity makemigrations --check --dry-run
+	@$(BIN)/python tools/messages.py --check
+
+bench: $(VENV)/dev.stamp ## measure; writes docs/benchmarks.md
+	@$(BIN)/python tools/bench.py
+
+docs: $(VENV)/dev.stamp ## check the links of the documents
+	@$(BIN)/python tools/documents.py
+
+messages: $(VENV)/dev.stamp ## gather translatable strings into the catalogues and compile them
+	@$(BIN)/python tools/messages.py

@@ -1,0 +1,5 @@
+"""`python -m isopolity` is `isopolity`."""
+
+from isopolity.cli import main
+
+main()

@@ -1,0 +1,8 @@
+from django.urls import path
+
+from isopolity.accounts import views
+
+app_name = "accounts"
+urlpatterns = [
+    path("kept", views.kept, name="kept"),
+]

@@ -1,0 +1,79 @@
+"""Writing the record. Every service of the house ends with one `record`."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from django import forms
+from django.db import connection, models, transaction
+from django.utils import timezone
+
+from isopolity.audit.chain import START, chained_hash
+from isopolity.audit.models import AuditRecord
+from isopolity.core.reasons import Reason, refuse_if
+
+CHAIN_LOCK = 7_400_101
+
+
+class Named(Protocol):
+    """A person who signed in: the public id is all that the record keeps of them."""
+
+    @property
+    def public_id(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts: the person's public id, and the office and organisation in words as they are today."""
+
+    public_id: str = ""
+    office: str = ""
+    organisation: str = ""
+
+
+@transaction.atomic
+def record(
+    action: str,
+    *,
+    by: Named | Actor | None,
+    of: models.Model | None = None,
+    values: Mapping[str, Any] | None = None,
+    at: datetime | None = None,
+) -> AuditRecord:
+    """Append one act to the chain, in the transaction of the act itself.
+
+    `action` is `app:noun:verb`; `of` is the object, known by its class and public id; `values` may hold strings,
+    integers, booleans, None, lists and dictionaries of these (no floats). `by` None means the system itself.
+    Writers wait for each other from here to the end of their transaction, so it is called last.
+    """
+    actor = by if isinstance(by, Actor) else Actor(by.public_id if by is not None else "")
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CHAIN_LOCK])
+    last = AuditRecord.objects.order_by("-sequence").first()
+    fields: dict[str, Any] = {
+        "sequence": last.sequence + 1 if last else 1,
+        "at": at or timezone.now(),
+        "action": action,
+        "actor_id": actor.public_id,
+        "office": actor.office,
+        "organisation": actor.organisation,
+        "object_kind": of._meta.label_lower if of is not None else "",
+        "object_id": str(getattr(of, "public_id", None) or of.pk) if of is not None else "",
+        "values": dict(values or {}),
+    }
+    previous = last.hash if last else START
+    return AuditRecord.objects.create(**fields, previous_hash=previous, hash=chained_hash(previous, fields))
+
+
+@transaction.atomic
+def save_form(form: forms.ModelForm, *, by: Named | Actor, may: Callable[[Any, Any], Reason | None], action: str) -> models.Model:
+    """Save a valid model form with nothing more to it: ask `may(by, instance)`, save, record the names of the changed fields.
+
+    Raises `Refused` when `may` gives a reason.
+    """
+    refuse_if(may(by, form.instance))
+    saved: models.Model = form.save()
+    record(action, by=by, of=saved, values={"changed": sorted(form.changed_data)})
+    return saved

@@ -1,0 +1,25 @@
+"""The tables of the directory, by noun."""
+
+from isopolity.directory.models.geography import Country, LdcPeriod, Place, PlaceName, Subdivision
+from isopolity.directory.models.offices import FocalPoint, Invitation, Role
+from isopolity.directory.models.organisations import Membership, Organisation, OrganisationName
+from isopolity.directory.models.sources import Confidence, Source
+from isopolity.directory.models.ties import Tie, TieParty
+
+__all__ = [
+    "Confidence",
+    "Country",
+    "FocalPoint",
+    "Invitation",
+    "LdcPeriod",
+    "Membership",
+    "Organisation",
+    "OrganisationName",
+    "Place",
+    "PlaceName",
+    "Role",
+    "Source",
+    "Subdivision",
+    "Tie",
+    "TieParty",
+]

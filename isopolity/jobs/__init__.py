@@ -1,0 +1,1 @@
+"""Long work and periodic work on the task queue: progress, stop, resume, result."""

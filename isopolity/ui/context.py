@@ -1,0 +1,19 @@
+"""What the base template needs on every page."""
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.safestring import SafeString
+
+from isopolity.ui.navigation import entries_for
+from isopolity.ui.stylesheet import STYLE, STYLE_NAME
+
+
+def page(request: HttpRequest) -> dict[str, object]:
+    """The stylesheet (inline on a first visit), the navigation, the languages."""
+    return {
+        "style": None if getattr(request, "style_known", False) else SafeString(STYLE),
+        "style_name": STYLE_NAME,
+        "navigation": entries_for(request),
+        "languages": settings.LANGUAGES,
+        "demonstration": settings.DEMONSTRATION,
+    }

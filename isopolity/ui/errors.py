@@ -1,0 +1,60 @@
+"""Pages for what goes wrong: a sentence, what to do next, and never a trace."""
+
+import secrets
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from isopolity.core.reasons import Reason
+from isopolity.ui.sentences import sentence
+
+
+def _page(request: HttpRequest, status: int, title: str, text: str, **more: object) -> HttpResponse:
+    return render(request, "ui/error.html", {"title": title, "text": text, **more}, status=status)
+
+
+def refused(request: HttpRequest, reason: Reason) -> HttpResponse:
+    """403 for what this person may not do, 409 for what the state of things forbids; the reason stays on the answer for the audit."""
+    forbidden = reason.code.startswith("only-")
+    title = _("You may not do this") if forbidden else _("This cannot be done now")
+    response = _page(request, 403 if forbidden else 409, title, sentence(reason))
+    response.refused = reason  # type: ignore[attr-defined]
+    return response
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _page(request, 400, _("This address or form could not be read"), _("Go back, check what you typed, and send it again."))
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _page(
+        request, 403, _("You may not open this page"), _("Ask the administrator of your organisation if you need it for your work.")
+    )
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    text = _("It may have moved, or it is not public. Search for it, or go back to the first page.")
+    return _page(request, 404, _("There is no such page"), text)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    text = _("The fault is ours and has been written down. Nothing that you sent was half done. Try again in some minutes.")
+    return _page(request, 500, _("Something broke on our side"), text, number=secrets.token_hex(4))
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The page was open in two tabs, or for too long: what was typed is shown, to be sent again with one press.
+
+    Only a form that came from our own pages is offered again; a foreign site's is not.
+    """
+    ours = request.headers.get("Origin", "") == f"{request.scheme}://{request.get_host()}"
+    typed = kept_fields(request) if ours else []
+    text = _("This page had been open for too long, or you signed in again in another window. Nothing was saved yet.")
+    return _page(request, 403, _("Please send this once more"), text, typed=typed, action=request.get_full_path())
+
+
+def kept_fields(request: HttpRequest) -> list[tuple[str, str]]:
+    """What was typed, field by field, without secrets: passwords are never put back into a page."""
+    skip = {"csrfmiddlewaretoken"}
+    return [(key, value) for key, values in request.POST.lists() for value in values if key not in skip and "password" not in key]

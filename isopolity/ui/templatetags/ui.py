@@ -1,0 +1,28 @@
+"""Tags of the base templates: the key that makes a form safe to send twice, reasons as sentences."""
+
+import secrets
+from typing import Any
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from isopolity.core.reasons import Reason
+from isopolity.ui.receipt_key import KEY_FIELD
+from isopolity.ui.sentences import sentence
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def once(context: dict[str, Any]) -> SafeString:
+    """The hidden key of an unsafe form. A form shown again after a mistake keeps its key: a refused form spends none."""
+    request = context.get("request")
+    sent = request.POST.get(KEY_FIELD, "") if request is not None else ""
+    return format_html('<input type="hidden" name="{}" value="{}">', KEY_FIELD, sent or secrets.token_urlsafe(18))
+
+
+@register.filter(name="sentence")
+def reason_sentence(reason: Reason) -> str:
+    """A reason in the reader's language."""
+    return sentence(reason)

@@ -1,0 +1,9 @@
+from django.urls import path
+
+from isopolity.ui import views
+
+app_name = "ui"
+urlpatterns = [
+    path("style-<slug:name>.css", views.style, name="style"),
+    path("language", views.language, name="language"),
+]

@@ -1,0 +1,74 @@
+"""Fixtures that every part of the house may use."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import connection, connections
+
+from tests.browserlike import Browserlike
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Browser and trust tests run only when they are asked for with -m; tests of one engine only on that engine."""
+    asked = config.getoption("-m") or ""
+    postgres = "postgres" in settings.DATABASES["default"]["ENGINE"]
+    kept, left = [], []
+    for item in items:
+        out = any(mark in item.keywords and mark not in asked for mark in ("browser", "trust"))
+        out = out or ("postgres" in item.keywords and not postgres) or ("sqlite" in item.keywords and postgres)
+        (left if out else kept).append(item)
+    items[:] = kept
+    config.hook.pytest_deselected(items=left)
+
+
+@pytest.fixture
+def browser() -> Browserlike:
+    """A visitor who follows links and sends forms as a browser without JavaScript does."""
+    return Browserlike()
+
+
+@pytest.fixture
+def committing_db(django_db_setup: None, django_db_blocker: Any, tmp_path: Path) -> Iterator[None]:
+    """A fresh copy of the migrated database in which tests may commit, also from threads.
+
+    Nothing is cleaned up by deleting rows, which the database's triggers refuse: the copy is thrown away.
+    """
+    with django_db_blocker.unblock():
+        live = connections.settings["default"]["NAME"]
+        copy = make_copy(tmp_path)
+        connections.settings["default"]["NAME"] = connection.settings_dict["NAME"] = copy
+        connection.close()
+        try:
+            yield
+        finally:
+            connections.close_all()
+            connections.settings["default"]["NAME"] = connection.settings_dict["NAME"] = live
+            drop_copy(copy)
+
+
+def make_copy(folder: Path) -> str:
+    if connection.vendor == "sqlite":
+        import sqlite3
+
+        connection.ensure_connection()
+        path = str(folder / "copy.sqlite3")
+        target = sqlite3.connect(path)
+        connection.connection.backup(target)
+        target.close()
+        return path
+    template = connection.settings_dict["NAME"]
+    copy = f"{template}_copy"
+    connection.close()
+    with connection._nodb_cursor() as cursor:  # type: ignore[attr-defined]
+        cursor.execute(f'DROP DATABASE IF EXISTS "{copy}" WITH (FORCE)')
+        cursor.execute(f'CREATE DATABASE "{copy}" TEMPLATE "{template}"')
+    return copy
+
+
+def drop_copy(copy: str) -> None:
+    if connection.vendor == "postgresql":
+        with connection._nodb_cursor() as cursor:  # type: ignore[attr-defined]
+            cursor.execute(f'DROP DATABASE IF EXISTS "{copy}" WITH (FORCE)')
