@@ -7,7 +7,6 @@ from django.urls import URLPattern, URLResolver, get_resolver, path
 
 from isopolity.accounts.open_routes import OPEN_ROUTES
 
-
 FOREIGN = ("allauth.", "django.")
 
 
