@@ -1,1 +1,1 @@
-"""The analyser and the index: what is public is found by its words, in eight languages, on both databases."""
+"""The analyser and the index: texts are found by their words, in eight languages, on both databases; pages of results live elsewhere."""
