@@ -1,4 +1,4 @@
-"""Make the tables of `isopolity/directory/data/` out of the published ones: `tools/make_countries.py SOURCES`.
+"""Make the tables of `isopolity/directory/data/` out of the published ones: `python -m tools.make_countries SOURCES`.
 
 SOURCES is a folder with `countries/` (the M49 table, the OCHA table, the periods of the least developed countries) and
 `gazetteer/` (names of subdivisions). Languages and currencies come from the CLDR data inside Babel. No network is used,

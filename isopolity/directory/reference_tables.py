@@ -3,10 +3,12 @@
 import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
-from importlib.resources import files
+from pathlib import Path
 
 from isopolity.core.development import Graduation, LdcPeriod
 from isopolity.core.partial_dates import PartialDate, parsed_partial_date
+
+DATA = Path(__file__).parent / "data"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ class RegionRow:
 
 
 def _rows(name: str) -> Iterator[dict[str, str]]:
-    with (files("isopolity.directory") / "data" / name).open(encoding="utf-8", newline="") as file:
+    with (DATA / name).open(encoding="utf-8", newline="") as file:
         yield from csv.DictReader(file)
 
 
@@ -111,7 +113,9 @@ def ldc_period_rows() -> list[LdcPeriodRow]:
     listed = []
     for row in _rows("ldc_periods.csv"):
         left_on = _date(row["graduated"])
-        left = left_on and Graduation(left_on, row["graduation_source"], _date(row["graduation_source_dated"]))
+        left = None
+        if left_on is not None:
+            left = Graduation(left_on, row["graduation_source"], _date(row["graduation_source_dated"]))
         period = LdcPeriod(
             listed_from=parsed_partial_date(row["listed_from"]),
             source=row["source"],
