@@ -114,9 +114,7 @@ def main() -> None:
         "path": "".join(pieces),
     }
     TARGET.write_text(json.dumps(land, indent=1) + "\n", encoding="utf-8")
-    print(
-        f"{len(pieces)} outlines, {len(land['path'])} bytes, {len(gzip.compress(land['path'].encode(), 9))} with gzip"
-    )
+    print(f"{len(pieces)} outlines, {len(land['path'])} bytes, {len(gzip.compress(land['path'].encode(), 9))} with gzip")
 
 
 if __name__ == "__main__":

@@ -132,9 +132,7 @@ def placed_labels(
         free = [
             label
             for label in tried
-            if label.box.is_inside(frame)
-            and not any(label.box.meets(box) for box in taken)
-            and not dots.count_in(label.box)
+            if label.box.is_inside(frame) and not any(label.box.meets(box) for box in taken) and not dots.count_in(label.box)
         ]
         costs = [
             (

@@ -75,9 +75,7 @@ def test_land_is_where_it_should_be(latitude, longitude):
     assert is_on_land(latitude, longitude)
 
 
-@pytest.mark.parametrize(
-    ("latitude", "longitude"), [(0, 0), (0, -30), (30, -45), (-30, 80), (0, -150), (43, 35), (27, 51), (20, 38)]
-)
+@pytest.mark.parametrize(("latitude", "longitude"), [(0, 0), (0, -30), (30, -45), (-30, 80), (0, -150), (43, 35), (27, 51), (20, 38)])
 def test_sea_is_where_it_should_be(latitude, longitude):
     """Gulf of Guinea, three oceans, the Pacific, the Black Sea, the Persian Gulf, the Red Sea."""
     assert not is_on_land(latitude, longitude)
@@ -146,14 +144,9 @@ def test_link_to_a_city_that_is_not_on_the_map():
 
 def test_map_of_sixty_cities_and_links_stays_light():
     """Sixty cities round the world, each linked to the next, twenty of them named."""
-    points = [
-        MapPoint(f"k{n}", f"City number {n}", (n * 37) % 110 - 45, (n * 71) % 360 - 180, has_label=n < 20)
-        for n in range(60)
-    ]
+    points = [MapPoint(f"k{n}", f"City number {n}", (n * 37) % 110 - 45, (n * 71) % 360 - 180, has_label=n < 20) for n in range(60)]
     links = [MapLink(f"k{n}", f"k{n + 1}", LinkState.CONTACT) for n in range(59)]
     drawing = drawn(points, links)
-    text = (
-        drawing.land + "".join(arc.path for arc in drawing.arcs) + "".join(f"{dot.x} {dot.y}" for dot in drawing.dots)
-    )
+    text = drawing.land + "".join(arc.path for arc in drawing.arcs) + "".join(f"{dot.x} {dot.y}" for dot in drawing.dots)
     assert len(gzip.compress(text.encode(), 9)) <= 4096
     assert Box(0, 0, WIDTH, HEIGHT) == FRAME
