@@ -7,10 +7,10 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from isopolity.core.reasons import Reason
-from isopolity.ui.sentences import general
+from isopolity.ui.sentences import general, typed
 
 Table = Mapping[str, Callable[[Mapping[str, Any]], str]]
-_tables: list[Table] = [general.SENTENCES]
+_tables: list[Table] = [general.SENTENCES, typed.SENTENCES]
 
 
 def register(table: Table) -> None:

@@ -1,0 +1,26 @@
+"""Sentences of what cannot be taken as it was typed (`isopolity.core.typed`)."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.utils.formats import localize
+from django.utils.translation import gettext as _
+
+SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
+    "text-not-text": lambda values: _(
+        "This holds signs that are not text; it may come from a file of another kind. Please type it, or copy it from elsewhere."
+    ),
+    "text-unseen": lambda values: _("Only signs that cannot be seen were typed here."),
+    "text-marks": lambda values: _("The letter “%(letter)s” carries more accents than any language writes.") % values,
+    "text-too-long": lambda values: (
+        _("This is too long: characters typed: %(length)s; at most: %(most)s.")
+        % {"length": localize(values["length"]), "most": localize(values["most"])}
+    ),
+    "number-unreadable": lambda values: _("“%(typed)s” cannot be read as a number. Type it in digits, such as 25000.") % values,
+    "number-not-whole": lambda values: _("“%(typed)s” is not a whole number. Type it without a fraction.") % values,
+    "number-mixed-digits": lambda values: (
+        _("“%(typed)s” mixes digits of several scripts, so it cannot be read with certainty. Type it in one kind of digits.") % values
+    ),
+    "number-too-small": lambda values: _("The number must be at least %(least)s.") % {"least": localize(values["least"])},
+    "number-too-large": lambda values: _("The number must be at most %(most)s.") % {"most": localize(values["most"])},
+}
