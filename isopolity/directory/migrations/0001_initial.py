@@ -16,30 +16,39 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Country',
-            fields=[
-                ('iso2', models.CharField(max_length=2, primary_key=True, serialize=False)),
-                ('iso3', models.CharField(max_length=3, unique=True)),
-                ('m49', models.CharField(max_length=3, unique=True)),
-                ('name', models.CharField(max_length=120)),
-                ('region', models.CharField(blank=True, max_length=60)),
-                ('subregion', models.CharField(blank=True, max_length=60)),
-                ('development', models.CharField(blank=True, max_length=12)),
-                ('landlocked_developing', models.BooleanField(null=True)),
-                ('small_island_developing', models.BooleanField(null=True)),
-                ('currency', models.CharField(blank=True, max_length=3)),
-                ('languages', models.JSONField(default=list)),
-            ],
-            options={
-                'ordering': ('name',),
-            },
-        ),
-        migrations.CreateModel(
             name='Subdivision',
             fields=[
                 ('code', models.CharField(max_length=12, primary_key=True, serialize=False)),
                 ('name', models.CharField(max_length=120)),
             ],
+        ),
+        migrations.CreateModel(
+            name='Country',
+            fields=[
+                ('iso2', models.CharField(max_length=2, primary_key=True, serialize=False)),
+                ('iso3', models.CharField(max_length=3, unique=True)),
+                ('m49', models.CharField(blank=True, max_length=3)),
+                ('name', models.CharField(max_length=120)),
+                ('region', models.CharField(blank=True, max_length=3)),
+                ('sub_region', models.CharField(blank=True, max_length=3)),
+                ('intermediate_region', models.CharField(blank=True, max_length=3)),
+                ('in_m49', models.BooleanField(default=True)),
+                ('development', models.CharField(blank=True, max_length=12)),
+                ('ldc_m49', models.BooleanField(null=True)),
+                ('ldc_ocha', models.BooleanField(null=True)),
+                ('lldc_m49', models.BooleanField(null=True)),
+                ('lldc_ocha', models.BooleanField(null=True)),
+                ('sids_m49', models.BooleanField(null=True)),
+                ('sids_ocha', models.BooleanField(null=True)),
+                ('currency', models.CharField(blank=True, max_length=3)),
+                ('languages', models.JSONField(default=list)),
+                ('latitude', models.FloatField(null=True)),
+                ('longitude', models.FloatField(null=True)),
+            ],
+            options={
+                'ordering': ('name',),
+                'constraints': [models.UniqueConstraint(condition=models.Q(('m49', ''), _negated=True), fields=('m49',), name='one_country_per_m49_code')],
+            },
         ),
         migrations.CreateModel(
             name='Organisation',
@@ -119,6 +128,7 @@ class Migration(migrations.Migration):
                 ('longitude', models.FloatField()),
                 ('population', models.PositiveIntegerField(verbose_name='population')),
                 ('time_zone', models.CharField(blank=True, max_length=40)),
+                ('checksum', models.BigIntegerField(default=0)),
                 ('country', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='places', to='directory.country')),
                 ('subdivision', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='places', to='directory.subdivision')),
             ],
@@ -181,14 +191,23 @@ class Migration(migrations.Migration):
             name='LdcPeriod',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.CharField(default=isopolity.core.identifiers.new_public_id, editable=False, max_length=32, unique=True)),
                 ('listed_from', models.DateField()),
+                ('listed_known_to', models.CharField(choices=[('year', 'to the year'), ('month', 'to the month'), ('day', 'to the day')], default='day', max_length=5)),
                 ('graduated_on', models.DateField(blank=True, null=True)),
+                ('graduated_known_to', models.CharField(choices=[('year', 'to the year'), ('month', 'to the month'), ('day', 'to the day')], default='day', max_length=5)),
                 ('graduation_source_dated_on', models.DateField(blank=True, null=True)),
-                ('scheduled', models.CharField(blank=True, max_length=200)),
+                ('graduation_source_known_to', models.CharField(choices=[('year', 'to the year'), ('month', 'to the month'), ('day', 'to the day')], default='day', max_length=5)),
+                ('scheduled_on', models.DateField(blank=True, null=True)),
+                ('scheduled_known_to', models.CharField(choices=[('year', 'to the year'), ('month', 'to the month'), ('day', 'to the day')], default='day', max_length=5)),
+                ('scheduled_as_stated', models.CharField(blank=True, max_length=200)),
                 ('country', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ldc_periods', to='directory.country')),
                 ('graduation_source', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.source')),
-                ('source', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.source')),
+                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.source')),
             ],
+            options={
+                'ordering': ('country', 'listed_from'),
+            },
         ),
         migrations.CreateModel(
             name='Tie',
@@ -250,7 +269,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='placename',
-            constraint=models.UniqueConstraint(fields=('folded', 'place'), name='one_folded_name_per_place'),
+            constraint=models.UniqueConstraint(fields=('folded', 'place'), name='one_folded_name_per_place', opclasses=['varchar_pattern_ops', 'int4_ops']),
         ),
         migrations.AddConstraint(
             model_name='role',
@@ -278,7 +297,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='ldcperiod',
-            constraint=models.CheckConstraint(condition=models.Q(('graduated_on', None), ('graduation_source_dated_on__gte', models.F('graduated_on')), _connector='OR'), name='graduation_is_attested'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('graduated_on', None), ('graduation_source', None), ('graduation_source_dated_on', None)), models.Q(('graduated_on__isnull', False), ('graduation_source__isnull', False), ('graduation_source_dated_on__gte', models.F('graduated_on')), ('graduation_source_dated_on__isnull', False)), _connector='OR'), name='graduation_is_attested'),
         ),
         migrations.AddConstraint(
             model_name='ldcperiod',
@@ -287,6 +306,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='place',
             index=models.Index(fields=['country', '-population'], name='directory_p_country_4e3136_idx'),
+        ),
+        migrations.AddIndex(
+            model_name='place',
+            index=models.Index(fields=['-population', 'geoname_id'], name='places_by_population'),
         ),
         migrations.AddConstraint(
             model_name='tieparty',

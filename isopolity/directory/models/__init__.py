@@ -1,6 +1,6 @@
 """The tables of the directory, by noun."""
 
-from isopolity.directory.models.geography import Country, LdcPeriod, Place, PlaceName, Subdivision
+from isopolity.directory.models.geography import Country, KnownTo, LdcPeriod, Place, PlaceName, Subdivision
 from isopolity.directory.models.offices import FocalPoint, Invitation, Role
 from isopolity.directory.models.organisations import Membership, Organisation, OrganisationName
 from isopolity.directory.models.sources import Confidence, Source
@@ -11,6 +11,7 @@ __all__ = [
     "Country",
     "FocalPoint",
     "Invitation",
+    "KnownTo",
     "LdcPeriod",
     "Membership",
     "Organisation",

@@ -3,52 +3,91 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from isopolity.core.identifiers import new_public_id
 from isopolity.directory.models.sources import Source
 
 
 class Country(models.Model):
-    """A country or area of the M49 standard. Its name is Babel's, in the reader's language; `name` is English, for files."""
+    """A country or area with its codes. Its name on pages is Babel's, in the reader's language; `name` is English, for files.
+
+    Where the M49 table and the OCHA table may disagree, there is a column for each; None: that table does not list it.
+    Neither says who is least developed: the dated periods do, through `directory.queries.countries`.
+    """
 
     iso2 = models.CharField(max_length=2, primary_key=True)
     iso3 = models.CharField(max_length=3, unique=True)
-    m49 = models.CharField(max_length=3, unique=True)
+    m49 = models.CharField(max_length=3, blank=True)
     name = models.CharField(max_length=120)
-    region = models.CharField(max_length=60, blank=True)
-    subregion = models.CharField(max_length=60, blank=True)
+    # Codes of M49 regions, empty where it has none; their names are Babel's too.
+    region = models.CharField(max_length=3, blank=True)
+    sub_region = models.CharField(max_length=3, blank=True)
+    intermediate_region = models.CharField(max_length=3, blank=True)
+    in_m49 = models.BooleanField(default=True)
     # "Developing", "Developed" or blank: unknown stays unknown.
     development = models.CharField(max_length=12, blank=True)
-    landlocked_developing = models.BooleanField(null=True)
-    small_island_developing = models.BooleanField(null=True)
+    ldc_m49 = models.BooleanField(null=True)
+    ldc_ocha = models.BooleanField(null=True)
+    lldc_m49 = models.BooleanField(null=True)
+    lldc_ocha = models.BooleanField(null=True)
+    sids_m49 = models.BooleanField(null=True)
+    sids_ocha = models.BooleanField(null=True)
     currency = models.CharField(max_length=3, blank=True)
     languages = models.JSONField(default=list)
+    # A point inside, for "cities of this country" on a map; never a capital.
+    latitude = models.FloatField(null=True)
+    longitude = models.FloatField(null=True)
 
     class Meta:
         ordering = ("name",)
+        constraints = [models.UniqueConstraint(fields=("m49",), condition=~models.Q(m49=""), name="one_country_per_m49_code")]
 
     def __str__(self) -> str:
         return self.name
 
 
-class LdcPeriod(models.Model):
-    """One period on the list of least developed countries, as its sources say.
+class KnownTo(models.TextChoices):
+    """How exact a source is about a day."""
 
-    A graduation counts only when a source dated on or after it says so: the database refuses any other.
+    YEAR = "year", _("to the year")
+    MONTH = "month", _("to the month")
+    DAY = "day", _("to the day")
+
+
+class LdcPeriod(models.Model):
+    """One stay on the list of least developed countries, as its sources say.
+
+    A date that is known to the month or year stands as the day that makes the rule strict: the first for the listing and
+    for the date of a source, the last for leaving. So the database itself refuses a graduation whose source is not surely
+    dated on or after it. A scheduled graduation is information, never status (`core.development`).
     """
 
+    public_id = models.CharField(max_length=32, unique=True, default=new_public_id, editable=False)
     country = models.ForeignKey(Country, on_delete=models.PROTECT, related_name="ldc_periods")
     listed_from = models.DateField()
+    listed_known_to = models.CharField(max_length=5, choices=KnownTo, default=KnownTo.DAY)
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="+")
     graduated_on = models.DateField(null=True, blank=True)
+    graduated_known_to = models.CharField(max_length=5, choices=KnownTo, default=KnownTo.DAY)
     graduation_source = models.ForeignKey(Source, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     graduation_source_dated_on = models.DateField(null=True, blank=True)
-    scheduled = models.CharField(max_length=200, blank=True)
-    source = models.ForeignKey(Source, on_delete=models.PROTECT, null=True, related_name="+")
+    graduation_source_known_to = models.CharField(max_length=5, choices=KnownTo, default=KnownTo.DAY)
+    scheduled_on = models.DateField(null=True, blank=True)
+    scheduled_known_to = models.CharField(max_length=5, choices=KnownTo, default=KnownTo.DAY)
+    scheduled_as_stated = models.CharField(max_length=200, blank=True)
 
     class Meta:
+        ordering = ("country", "listed_from")
         constraints = [
             models.UniqueConstraint(fields=("country", "listed_from"), name="one_listing_per_date"),
             models.CheckConstraint(
                 name="graduation_is_attested",
-                condition=models.Q(graduated_on=None) | models.Q(graduation_source_dated_on__gte=models.F("graduated_on")),
+                condition=models.Q(graduated_on=None, graduation_source=None, graduation_source_dated_on=None)
+                | models.Q(
+                    graduated_on__isnull=False,
+                    graduation_source__isnull=False,
+                    graduation_source_dated_on__isnull=False,
+                    graduation_source_dated_on__gte=models.F("graduated_on"),
+                ),
             ),
             models.CheckConstraint(
                 name="graduation_after_listing", condition=models.Q(graduated_on=None) | models.Q(graduated_on__gt=models.F("listed_from"))
@@ -75,14 +114,19 @@ class Place(models.Model):
     geoname_id = models.PositiveIntegerField(primary_key=True)
     name = models.CharField(max_length=200)
     country = models.ForeignKey(Country, on_delete=models.PROTECT, related_name="places")
-    subdivision = models.ForeignKey(Subdivision, on_delete=models.PROTECT, null=True, db_constraint=True, related_name="places")
+    subdivision = models.ForeignKey(Subdivision, on_delete=models.PROTECT, null=True, related_name="places")
     latitude = models.FloatField()
     longitude = models.FloatField()
     population = models.PositiveIntegerField(_("population"))
     time_zone = models.CharField(max_length=40, blank=True)
+    # Of the gazetteer's record and of the way its names are folded: loading again passes over places that have not changed.
+    checksum = models.BigIntegerField(default=0)
 
     class Meta:
-        indexes = [models.Index(fields=("country", "-population"))]
+        indexes = [
+            models.Index(fields=("country", "-population")),
+            models.Index(fields=("-population", "geoname_id"), name="places_by_population"),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -95,7 +139,12 @@ class PlaceName(models.Model):
     folded = models.CharField(max_length=200)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=("folded", "place"), name="one_folded_name_per_place")]
+        constraints = [
+            # The classes let PostgreSQL find beginnings of names by this index, whatever the order of its language.
+            models.UniqueConstraint(
+                fields=("folded", "place"), name="one_folded_name_per_place", opclasses=["varchar_pattern_ops", "int4_ops"]
+            )
+        ]
 
     def __str__(self) -> str:
         return self.folded
