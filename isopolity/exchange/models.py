@@ -40,7 +40,11 @@ class Means(models.TextChoices):
 
 
 class KnowledgeEntry(models.Model):
-    """What needs and offers have in common. Theme, one sentence and its language are enough to publish."""
+    """What needs and offers have in common. Theme, one sentence, its language and who gains are enough to publish.
+
+    A draft holds anything: `typed` keeps, field by field, what was typed and cannot be published as it is.
+    `version` counts the changes, so that two people who edit at once do not overwrite each other unseen.
+    """
 
     class State(models.TextChoices):
         DRAFT = "draft", _("draft")
@@ -49,25 +53,46 @@ class KnowledgeEntry(models.Model):
 
     public_id = models.CharField(max_length=32, unique=True, default=new_public_id, editable=False)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="%(class)ss")
-    theme = models.CharField(_("theme"), max_length=40)
-    title = models.CharField(_("in one sentence"), max_length=200)
+    theme = models.CharField(_("theme"), max_length=40, blank=True)
+    title = models.CharField(_("in one sentence"), max_length=200, blank=True)
     text = models.TextField(_("more about it"), max_length=3000, blank=True)
-    language = models.CharField(_("language of this text"), max_length=8)
+    language = models.CharField(_("language of this text"), max_length=8, blank=True)
     modes = models.JSONField(_("ways of passing it on"), default=list)
     beneficiaries = models.JSONField(_("who gains from it most"), default=list)
     months = models.JSONField(_("months that suit"), default=list)
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
     invented = models.BooleanField(default=False)
+    typed = models.JSONField(default=dict)
+    version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
     published_at = models.DateTimeField(null=True)
+    # When somebody of the city last said that it still holds; publishing says so too.
+    confirmed_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_reason = models.CharField(max_length=500, blank=True)
 
     class Meta:
         abstract = True
+        indexes = [models.Index(fields=("state", "-published_at")), models.Index(fields=("theme", "state"))]
+        constraints = [
+            models.CheckConstraint(
+                name="%(class)s_published_is_complete",
+                condition=~models.Q(state="published")
+                | (models.Q(published_at__isnull=False) & ~models.Q(theme="") & ~models.Q(title="") & ~models.Q(language="")),
+            ),
+            # S47: nothing is public with the question of who gains unanswered.
+            models.CheckConstraint(
+                name="%(class)s_published_says_who_gains", condition=~models.Q(state="published") | ~models.Q(beneficiaries=[])
+            ),
+            models.CheckConstraint(
+                name="%(class)s_withdrawn_with_reason",
+                condition=~models.Q(state="withdrawn") | (models.Q(withdrawn_at__isnull=False) & ~models.Q(withdrawn_reason="")),
+            ),
+        ]
 
     def __str__(self) -> str:
-        return self.title
+        return self.title or self.public_id
 
 
 class Need(KnowledgeEntry):
@@ -81,12 +106,10 @@ class Need(KnowledgeEntry):
     lacking = models.JSONField(_("what is lacking"), default=list)
     urgency = models.PositiveSmallIntegerField(_("urgency"), choices=Urgency, default=Urgency.MIDDLE)
 
-    class Meta:
-        indexes = [models.Index(fields=("state", "-published_at")), models.Index(fields=("theme", "state"))]
+    class Meta(KnowledgeEntry.Meta):
         constraints = [
-            models.CheckConstraint(
-                name="need_published_with_date", condition=~models.Q(state="published") | models.Q(published_at__isnull=False)
-            )
+            *KnowledgeEntry.Meta.constraints,
+            models.CheckConstraint(name="need_urgency_known", condition=models.Q(urgency__in=(1, 2, 3))),
         ]
 
 
@@ -97,15 +120,17 @@ class Offer(KnowledgeEntry):
         PROVEN = "proven", _("proven practice")
         IDEA = "idea", _("untested idea")
 
-    basis = models.CharField(_("is it proven?"), max_length=8, choices=Basis, default=Basis.PROVEN)
+    # Blank: not said. What is called proven carries its evidence.
+    basis = models.CharField(_("is it proven?"), max_length=8, choices=Basis, blank=True)
     evidence = models.TextField(_("how you know that it works"), max_length=1000, blank=True)
     capacity = models.PositiveSmallIntegerField(_("cities you can help in a year"), default=1)
 
-    class Meta:
-        indexes = [models.Index(fields=("state", "-published_at")), models.Index(fields=("theme", "state"))]
+    class Meta(KnowledgeEntry.Meta):
         constraints = [
-            models.CheckConstraint(
-                name="offer_published_with_date", condition=~models.Q(state="published") | models.Q(published_at__isnull=False)
-            ),
+            *KnowledgeEntry.Meta.constraints,
             models.CheckConstraint(name="offer_helps_somebody", condition=models.Q(capacity__gte=1)),
+            models.CheckConstraint(
+                name="offer_proven_with_evidence",
+                condition=~models.Q(state="published", basis="proven") | ~models.Q(evidence=""),
+            ),
         ]

@@ -21,10 +21,15 @@ class Translation(models.Model):
     origin = models.CharField(max_length=10, choices=Origin, default=Origin.HUMAN)
     source_hash = models.CharField(max_length=64)
     by_id = models.CharField(max_length=32, blank=True)
+    office = models.CharField(max_length=200, blank=True)
+    organisation = models.CharField(max_length=200, blank=True)
     at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=("kind", "object_id", "field", "language"), name="one_translation_per_language")]
+        constraints = [
+            models.UniqueConstraint(fields=("kind", "object_id", "field", "language"), name="one_translation_per_language"),
+            models.CheckConstraint(name="translation_says_something", condition=~models.Q(text="")),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.object_id} {self.field} {self.language}"
@@ -39,6 +44,7 @@ class Comment(models.Model):
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="comments")
     office = models.CharField(max_length=200, blank=True)
     organisation = models.CharField(max_length=200, blank=True)
+    organisation_id = models.CharField(max_length=32, blank=True)
     language = models.CharField(max_length=8)
     text = models.TextField()
     written_at = models.DateTimeField()
