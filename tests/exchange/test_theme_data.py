@@ -155,3 +155,9 @@ def test_texts_of_targets_and_sectors_are_there_in_each_language(file, header):
     table = rows(file)
     assert list(table[0]) == header
     assert [row for row in table if not all(value and value == value.strip() for value in row.values())] == []
+
+
+@pytest.mark.parametrize("name", ["themes.json", "sdg_targets.csv", "dac_sectors.csv"])
+def test_texts_are_in_normal_form_c(name):
+    text = (DATA / name).read_text(encoding="utf-8")
+    assert unicodedata.is_normalized("NFC", text)

@@ -12,7 +12,7 @@ A_DAY = datetime(2026, 11, 1, 9, tzinfo=UTC)
 def make_entry(model: type[KnowledgeEntry], organisation: Organisation, **fields: Any) -> Any:
     """One row, as the table takes it; no service is called."""
     whole = {
-        "theme": "waste-sorting",
+        "theme": "recycling",
         "title": "Household waste sorting",
         "language": "en",
         "beneficiaries": ["none-in-particular"],
