@@ -27,6 +27,9 @@ class Role(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=("user", "organisation"), condition=models.Q(ended_at=None), name="one_role_per_organisation"),
+            models.UniqueConstraint(
+                fields=("user",), condition=models.Q(ended_at=None, organisation=None), name="one_steward_role_per_person"
+            ),
             models.CheckConstraint(
                 name="only_stewards_have_no_organisation",
                 condition=models.Q(kind="steward", organisation=None) | (~models.Q(kind="steward") & models.Q(organisation__isnull=False)),
@@ -52,6 +55,13 @@ class Invitation(models.Model):
     accepted_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
 
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=("organisation", "email"), condition=models.Q(accepted_at=None, withdrawn_at=None), name="one_open_invitation"
+            )
+        ]
+
     def __str__(self) -> str:
         return f"{self.email} → {self.organisation}"
 
@@ -67,6 +77,8 @@ class FocalPoint(models.Model):
     email = models.EmailField(_("e-mail address"), blank=True)
     telephone = models.CharField(_("telephone"), max_length=40, blank=True)
     languages = models.JSONField(_("languages"), default=list)
+    # Whom this person replaces when they cannot be reached.
+    stands_in_for = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="stand_ins")
     consent_at = models.DateTimeField(null=True)
     since = models.DateField(null=True, blank=True)
     until = models.DateField(null=True, blank=True)

@@ -9,7 +9,7 @@ from isopolity.directory.models.sources import SourcedFact
 
 
 class Organisation(models.Model):
-    """A member of the directory. It is a draft, seen by its own people and stewards only, until somebody vouches for it."""
+    """A member of the directory. It is a draft, seen by its own people and by those who may vouch, until one of them does."""
 
     class Kind(models.TextChoices):
         LOCAL_AUTHORITY = "local-authority", _("local authority")
@@ -61,18 +61,32 @@ class Organisation(models.Model):
     # Demonstration data that somebody invented says so wherever it is shown.
     invented = models.BooleanField(default=False)
     registered_at = models.DateTimeField()
+    # When anything changed that matching or search reads: the profile, a need, an offer, a tie (`services.touch_organisation`).
+    changed_at = models.DateTimeField(db_index=True)
     confirmed_at = models.DateTimeField(null=True)
     vouched_at = models.DateTimeField(null=True)
+    # Null when a steward vouched: stewards act for Isopolity itself.
     vouched_by = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="vouched_for")
     vouched_office = models.CharField(max_length=200, blank=True)
     vouched_reason = models.CharField(max_length=500, blank=True)
+    # A draft that was sent back waits for its officers, not for those who vouch.
+    sent_back_at = models.DateTimeField(null=True)
+    sent_back_by = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    sent_back_office = models.CharField(max_length=200, blank=True)
+    sent_back_reason = models.CharField(max_length=500, blank=True)
     closed_at = models.DateTimeField(null=True)
+    closed_reason = models.CharField(max_length=500, blank=True)
 
     class Meta:
         ordering = ("name", "id")
         indexes = [models.Index(fields=("kind", "vouched_at")), models.Index(fields=("country", "kind"))]
         constraints = [
             models.CheckConstraint(name="vouched_with_a_reason", condition=models.Q(vouched_at=None) | ~models.Q(vouched_reason="")),
+            models.CheckConstraint(name="sent_back_with_a_reason", condition=models.Q(sent_back_at=None) | ~models.Q(sent_back_reason="")),
+            models.CheckConstraint(name="closed_with_a_reason", condition=models.Q(closed_at=None) | ~models.Q(closed_reason="")),
+            models.CheckConstraint(
+                name="population_has_a_year", condition=models.Q(population=None) | models.Q(population_year__isnull=False)
+            ),
             models.CheckConstraint(
                 name="authority_has_a_country", condition=~models.Q(kind="local-authority") | models.Q(country__isnull=False)
             ),
@@ -85,17 +99,39 @@ class Organisation(models.Model):
     def is_draft(self) -> bool:
         return self.vouched_at is None
 
+    @property
+    def is_public(self) -> bool:
+        """Vouched for and open: it may be listed, matched, exported and written to."""
+        return self.vouched_at is not None and self.closed_at is None
+
+    @property
+    def path(self) -> str:
+        """The address of its public page. That of a city shows several apps, so the portal serves it; this app serves the others."""
+        noun = "cities" if self.kind == self.Kind.LOCAL_AUTHORITY else "organisations"
+        return f"/{noun}/{self.public_id}"
+
 
 class OrganisationName(models.Model):
-    """Another name of an organisation, in a language, given by it or by a source; folded, it is what search finds."""
+    """A name that an organisation goes by: its own (`is_official`, one row, kept equal by the services), or another in a language.
 
+    The three forms of `core.names` are what search finds and what look-alikes are found by.
+    """
+
+    public_id = models.CharField(max_length=32, unique=True, default=new_public_id, editable=False)
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="names")
-    language = models.CharField(max_length=8, blank=True)
-    name = models.CharField(max_length=200)
-    folded = models.CharField(max_length=200, db_index=True)
+    language = models.CharField(_("language"), max_length=8, blank=True)
+    name = models.CharField(_("name"), max_length=200)
+    is_official = models.BooleanField(default=False)
+    folded = models.CharField(max_length=300, db_index=True)
+    skeleton = models.CharField(max_length=300, db_index=True)
+    reading = models.CharField(max_length=300, db_index=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=("organisation", "language", "name"), name="one_name_per_language")]
+        ordering = ("-is_official", "language", "name")
+        constraints = [
+            models.UniqueConstraint(fields=("organisation", "language", "name"), name="one_name_per_language"),
+            models.UniqueConstraint(fields=("organisation",), condition=models.Q(is_official=True), name="one_official_name"),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -122,3 +158,55 @@ class Membership(SourcedFact):
 
     def __str__(self) -> str:
         return f"{self.member} in {self.network}"
+
+
+class MembershipRequest(models.Model):
+    """An organisation asks a network to take it in; the secretariat answers. What was asked and answered stays."""
+
+    public_id = models.CharField(max_length=32, unique=True, default=new_public_id, editable=False)
+    network = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="membership_requests")
+    member = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="membership_requests_sent")
+    words = models.CharField(_("why you want to join"), max_length=500)
+    asked_at = models.DateTimeField()
+    asked_office = models.CharField(max_length=200)
+    answered_at = models.DateTimeField(null=True)
+    answered_office = models.CharField(max_length=200, blank=True)
+    accepted = models.BooleanField(null=True)
+    answer = models.CharField(_("answer"), max_length=500, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=("network", "member"), condition=models.Q(answered_at=None), name="one_open_membership_request"),
+            models.CheckConstraint(
+                name="answered_membership_request",
+                condition=models.Q(answered_at=None, accepted=None) | models.Q(answered_at__isnull=False, accepted__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.member} → {self.network}"
+
+
+class ContextFigure(models.Model):
+    """One figure about the town itself, as a source gives it for a year (A04). Two sources may disagree; both are kept."""
+
+    class Kind(models.TextChoices):
+        GROWTH = "growth", _("growth of the population, per cent a year")
+        DENSITY = "density", _("people for each square kilometre")
+        INFORMAL_HOUSING = "informal-housing", _("people in informal housing, per cent")
+        YOUTH = "youth", _("people under 25, per cent")
+        BUDGET = "budget", _("municipal budget for each inhabitant, US dollars a year")
+
+    public_id = models.CharField(max_length=32, unique=True, default=new_public_id, editable=False)
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="figures")
+    kind = models.CharField(_("what it says"), max_length=20, choices=Kind)
+    value = models.DecimalField(_("figure"), max_digits=12, decimal_places=2)
+    year = models.PositiveSmallIntegerField(_("year of the figure"))
+    source = models.CharField(_("source of the figure"), max_length=200)
+
+    class Meta:
+        ordering = ("kind", "-year", "source")
+        constraints = [models.UniqueConstraint(fields=("organisation", "kind", "year", "source"), name="one_figure_per_source_and_year")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.year}"

@@ -1,0 +1,73 @@
+"""Who may do what in the directory. Each function gives None or the reason why not; rights come before the state of things."""
+
+from typing import Any
+
+from isopolity.accounts.permissions import can_act
+from isopolity.core.reasons import Reason
+from isopolity.directory.models import Organisation, Role
+from isopolity.directory.queries import is_steward, networks_of, role_in
+
+
+def can_see_organisation(user: Any, organisation: Organisation) -> Reason | None:
+    """Everybody sees what was vouched for; a draft is seen by its people and by those who may vouch."""
+    if organisation.vouched_at is not None or role_in(user, organisation) or is_steward(user) or networks_of(user).exists():
+        return None
+    return _only_its_people(organisation)
+
+
+def can_edit_organisation(user: Any, organisation: Organisation) -> Reason | None:
+    """Its officers and administrators, while it is open. Nobody else: neither secretariats, funders nor stewards (S45)."""
+    return _closed(organisation) if role_in(user, organisation) else _only_its_people(organisation)
+
+
+def can_administer_organisation(user: Any, organisation: Organisation) -> Reason | None:
+    """Its administrators, while it is open: they decide who acts for it."""
+    role = role_in(user, organisation)
+    if role is None or role.kind != Role.Kind.ADMINISTRATOR:
+        return Reason("only-its-administrators", {"organisation": organisation.name})
+    return _closed(organisation)
+
+
+def can_represent_organisation(user: Any, organisation: Organisation) -> Reason | None:
+    """May act towards others in its name: its people, once it has been vouched for and while it is open."""
+    reason = can_edit_organisation(user, organisation)
+    if reason is None and organisation.is_draft:
+        return Reason("organisation-is-draft", {"organisation": organisation.name})
+    return reason
+
+
+def can_vouch(user: Any, obj: Any = None) -> Reason | None:
+    """Stewards, and the secretariats of vouched networks."""
+    return None if is_steward(user) or networks_of(user).exists() else Reason("only-vouchers")
+
+
+def can_vouch_for_organisation(user: Any, organisation: Organisation) -> Reason | None:
+    """May judge this draft: never one's own; a network, which could then vouch itself, is for stewards alone."""
+    if role_in(user, organisation) is not None:
+        return Reason("only-others-vouch", {"organisation": organisation.name})
+    if not is_steward(user):
+        if organisation.kind == Organisation.Kind.NETWORK:
+            return Reason("only-stewards")
+        if not networks_of(user).exists():
+            return Reason("only-vouchers")
+    if not organisation.is_draft:
+        return Reason("organisation-vouched-already", {"organisation": organisation.name})
+    return _closed(organisation)
+
+
+def can_steward(user: Any, obj: Any = None) -> Reason | None:
+    """Stewards of Isopolity, named on the command line."""
+    return None if is_steward(user) else Reason("only-stewards")
+
+
+def can_register_organisation(user: Any, obj: Any = None) -> Reason | None:
+    """Everybody who signed in: what they register stays a draft until somebody vouches."""
+    return can_act(user)
+
+
+def _only_its_people(organisation: Organisation) -> Reason:
+    return Reason("only-its-people", {"organisation": organisation.name})
+
+
+def _closed(organisation: Organisation) -> Reason | None:
+    return Reason("organisation-closed", {"organisation": organisation.name}) if organisation.closed_at else None
