@@ -1,4 +1,4 @@
-"""Sentences of what cannot be taken as it was typed (`isopolity.core.typed`)."""
+"""Sentences of what cannot be taken as it was typed (`isopolity.core.typed`, `isopolity.ui.fields`)."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -23,4 +23,13 @@ SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     ),
     "number-too-small": lambda values: _("The number must be at least %(least)s.") % {"least": localize(values["least"])},
     "number-too-large": lambda values: _("The number must be at most %(most)s.") % {"most": localize(values["most"])},
+    "day-unreadable": lambda values: (
+        _("“%(typed)s” is not a day that can be read. Write year, month and day, such as 2026-11-30.") % values
+    ),
+    "language-unknown": lambda values: (
+        _(
+            "No language called “%(typed)s” is known here. Write its name in this page’s language or in English, or its code, such as wo for Wolof."
+        )
+        % values
+    ),
 }

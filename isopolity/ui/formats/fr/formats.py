@@ -1,0 +1,2 @@
+DATETIME_FORMAT = "j F Y, H:i e"
+SHORT_DATE_FORMAT = "j N Y"

@@ -1,0 +1,43 @@
+"""Languages of people and texts by their BCP 47 code: names for readers, and codes for what people type."""
+
+from functools import lru_cache
+
+from babel import Locale, UnknownLocaleError
+from django.utils.translation import get_language
+
+from isopolity.core.names import fold
+
+# The eight languages that texts are written and searched in; pages themselves are in the languages of the settings.
+MAIN_LANGUAGES = ("en", "fr", "ar", "es", "pt", "ru", "zh", "fa")
+
+
+@lru_cache(maxsize=32)
+def _names(reader: str) -> dict[str, str]:
+    """Code → name, in the language of `reader`; languages only, no dialects of one country."""
+    try:
+        names = Locale.parse(reader, sep="-").languages
+    except (UnknownLocaleError, ValueError):
+        names = Locale("en").languages
+    # Codes with a region or script, and the codes for "many", "none" and "unknown".
+    return {code: name for code, name in names.items() if "_" not in code and code not in {"mul", "und", "zxx", "mis", "root"}}
+
+
+def language_name(code: str, reader: str | None = None) -> str:
+    """The name of a language for a reader (default: the active language), as inside a sentence; the code when CLDR has none."""
+    base = code.split("-")[0]
+    return _names(reader or get_language() or "en").get(base) or _names("en").get(base) or code
+
+
+@lru_cache(maxsize=32)
+def _codes(reader: str) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for known in ("en", reader):
+        found |= {fold(name): code for code, name in _names(known).items()}
+    return found | {fold(Locale(code).language_name or code): code for code in MAIN_LANGUAGES}
+
+
+def language_code(typed: str, reader: str | None = None) -> str | None:
+    """The code of a language named in English, in the reader's language or by its code ("Wolof", "الولوفية", "wo"); None for no language."""
+    plain = fold(typed)
+    codes = _codes(reader or get_language() or "en")
+    return plain if plain in _names("en") else codes.get(plain)
