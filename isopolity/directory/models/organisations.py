@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from isopolity.core.identifiers import new_public_id
-from isopolity.directory.models.geography import Country, Place
+from isopolity.directory.models.geography import Country, KnownTo, Place
 from isopolity.directory.models.sources import SourcedFact
 
 
@@ -85,9 +85,6 @@ class Organisation(models.Model):
             models.CheckConstraint(name="sent_back_with_a_reason", condition=models.Q(sent_back_at=None) | ~models.Q(sent_back_reason="")),
             models.CheckConstraint(name="closed_with_a_reason", condition=models.Q(closed_at=None) | ~models.Q(closed_reason="")),
             models.CheckConstraint(
-                name="population_has_a_year", condition=models.Q(population=None) | models.Q(population_year__isnull=False)
-            ),
-            models.CheckConstraint(
                 name="authority_has_a_country", condition=~models.Q(kind="local-authority") | models.Q(country__isnull=False)
             ),
         ]
@@ -138,13 +135,15 @@ class OrganisationName(models.Model):
 
 
 class Membership(SourcedFact):
-    """A member of a network, from a date to a date; either may be unknown."""
+    """A member of a network, from a date to a date; either may be unknown, or known to the month or year (then it is the first day)."""
 
     public_id = models.CharField(max_length=32, unique=True, default=new_public_id, editable=False)
     network = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="members")
     member = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="memberships")
     joined_on = models.DateField(null=True, blank=True)
+    joined_known_to = models.CharField(max_length=5, choices=KnownTo, default=KnownTo.DAY)
     left_on = models.DateField(null=True, blank=True)
+    left_known_to = models.CharField(max_length=5, choices=KnownTo, default=KnownTo.DAY)
 
     class Meta:
         constraints = [
