@@ -57,7 +57,7 @@ def tokens(text: str, language: str | None) -> list[str]:
     `language` is one of `LANGUAGES`; any other language, or None, is guessed by script alone, so that unknown Latin text
     is folded but not stemmed. Text past `MAX_LETTERS` is not read. The answer holds no blanks and no punctuation.
     """
-    language = _known(text, language)
+    language = analysed_language(text, language)
     stop_words = _stop_words(language)
     found: list[str] = []
     stems: dict[str, str] = {}
@@ -78,7 +78,7 @@ def query_tokens(query: str, language: str | None) -> list[QueryToken]:
     Chinese is asked for by neighbouring pairs that do not overlap, so that a word between two others does not hide them;
     a single sign is asked for as the beginning of a pair.
     """
-    language = _known(query, language)
+    language = analysed_language(query, language)
     stop_words = _stop_words(language)
     if len(query) > MAX_QUERY_LETTERS:
         # Up to the last blank: half a word would be asked for and found nowhere.
@@ -95,7 +95,8 @@ def query_tokens(query: str, language: str | None) -> list[QueryToken]:
     return list(asked.values())[:MAX_QUERY_WORDS]
 
 
-def _known(text: str, language: str | None) -> str:
+def analysed_language(text: str, language: str | None) -> str:
+    """The language by whose rules `tokens` reads `text`; empty for words that are folded only."""
     language = (language or "").lower().replace("_", "-").split("-")[0]
     if language in LANGUAGES:
         return language

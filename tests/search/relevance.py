@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from isopolity.search.analyser import QueryToken, query_tokens, tokens
+from isopolity.search.full_text import LEAST_BEGINNING, LEAST_STEM
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,10 @@ def level_of(row: Row) -> str:
 def _is_met(token: QueryToken, kept: set[str], *, partly: bool) -> bool:
     if token.stem in kept:
         return True
-    return partly and any(word.startswith(token.typed) or (len(word) >= 4 and token.typed.startswith(word)) for word in kept)
+    longer = token.typed if len(token.typed) >= LEAST_BEGINNING or token.prefix else None
+    return partly and any(
+        (longer and word.startswith(longer)) or (len(word) >= LEAST_STEM and token.typed.startswith(word)) for word in kept
+    )
 
 
 def tallies(rows: list[Row], levels: list[str]) -> dict[tuple[str, str], str]:

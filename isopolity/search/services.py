@@ -1,0 +1,120 @@
+"""Keeping the index true. Other apps' services call these in the transaction that changes the object.
+
+The index holds nothing that its objects do not hold, so writing it needs no permission of its own and leaves no audit record.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from django.db import transaction
+
+from isopolity.search.analyser import analysed_language, tokens
+from isopolity.search.full_text import UNKNOWN_LANGUAGE
+from isopolity.search.models import SearchEntry
+
+Visibility = SearchEntry.Visibility
+BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """The text of one object in one language, as it is to be found. `owner_id` is the public id of the organisation that owns it."""
+
+    kind: str
+    object_id: str
+    language: str
+    title: str
+    text: str = ""
+    visibility: str = Visibility.PUBLIC
+    owner_id: str = ""
+
+
+Provider = Callable[[], Iterator[Entry]]
+_providers: dict[str, Provider] = {}
+
+
+def register_provider(kind: str, provider: Provider) -> None:
+    """Say where all entries of a kind come from, for `rebuild_index`; called once by the app that owns the kind."""
+    assert _providers.get(kind, provider) is provider, f"two providers of {kind}"
+    _providers[kind] = provider
+
+
+def registered_kinds() -> list[str]:
+    """The kinds that `rebuild_index` can make again, in alphabetical order."""
+    return sorted(_providers)
+
+
+@transaction.atomic
+def index_entry(
+    *,
+    kind: str,
+    object_id: str,
+    language: str,
+    title: str,
+    text: str = "",
+    visibility: str = Visibility.PUBLIC,
+    owner_id: str = "",
+) -> None:
+    """Put the text of an object in one language into the index, in place of what was there; the same call twice changes nothing.
+
+    A word of `title` counts eight times a word of `text`. `visibility` "owner" needs `owner_id`; the owner always sees its own.
+    An IntegrityError says that `visibility` is not one of the three or that the owner is missing.
+    """
+    _write([Entry(kind, object_id, language, title, text, visibility, owner_id)])
+
+
+@transaction.atomic
+def remove_entries(*, kind: str, object_id: str, languages: Iterable[str] | None = None) -> int:
+    """Take an object out of the index, or its texts in `languages` only; gives the number of entries taken out."""
+    entries = SearchEntry.objects.filter(kind=kind, object_id=object_id)
+    if languages is not None:
+        entries = entries.filter(language__in=list(languages))
+    return entries.delete()[0]
+
+
+@transaction.atomic
+def rebuild_index(kinds: Iterable[str] = ()) -> dict[str, int]:
+    """Make the entries of `kinds` (all registered ones, if empty) again from their objects; gives their number by kind.
+
+    Readers find the old entries until the end. An unregistered kind is a KeyError, before anything is changed.
+    """
+    providers = {kind: _providers[kind] for kind in (sorted(kinds) or registered_kinds())}
+    counts = {}
+    for kind, provider in providers.items():
+        SearchEntry.objects.filter(kind=kind).delete()
+        entries = provider()
+        counts[kind] = 0
+        while batch := list(islice(entries, BATCH)):
+            assert all(entry.kind == kind for entry in batch), f"the provider of {kind} gives entries of other kinds"
+            _write(batch)
+            counts[kind] += len(batch)
+    return counts
+
+
+def _write(entries: list[Entry]) -> None:
+    rows = [_row(entry) for entry in entries]
+    SearchEntry.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["kind", "object_id", "language"],
+        update_fields=["title", "title_words", "words", "visibility", "owner_id"],
+    )
+
+
+def _row(entry: Entry) -> SearchEntry:
+    return SearchEntry(
+        kind=entry.kind,
+        object_id=entry.object_id,
+        language=entry.language,
+        title=entry.title[:300],
+        title_words=_marked(entry.title, entry.language),
+        words=_marked(entry.text, entry.language),
+        visibility=entry.visibility,
+        owner_id=entry.owner_id,
+    )
+
+
+def _marked(text: str, language: str) -> str:
+    mark = analysed_language(text, language) or UNKNOWN_LANGUAGE
+    return " ".join(mark + token for token in tokens(text, language))
