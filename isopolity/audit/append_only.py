@@ -11,12 +11,12 @@ def append_only(table: str) -> migrations.RunPython:
 
     def guard(apps: Any, editor: BaseDatabaseSchemaEditor) -> None:
         for statement in _POSTGRES if editor.connection.vendor == "postgresql" else _SQLITE:
-            editor.execute(statement.format(table=table))
+            editor.execute(statement.format(table=table), params=None)
 
     def open_again(apps: Any, editor: BaseDatabaseSchemaEditor) -> None:
         on = f" ON {table}" if editor.connection.vendor == "postgresql" else ""
         for act in ("update", "delete", "truncate") if on else ("update", "delete"):
-            editor.execute(f"DROP TRIGGER {table}_no_{act}{on}")
+            editor.execute(f"DROP TRIGGER {table}_no_{act}{on}", params=None)
 
     return migrations.RunPython(guard, open_again)
 

@@ -24,11 +24,11 @@ def full_text() -> migrations.RunPython:
 
     def make(apps: Any, editor: BaseDatabaseSchemaEditor) -> None:
         for statement in _POSTGRES if editor.connection.vendor == "postgresql" else _SQLITE:
-            editor.execute(statement)
+            editor.execute(statement, params=None)
 
     def drop(apps: Any, editor: BaseDatabaseSchemaEditor) -> None:
         for statement in _POSTGRES_DROP if editor.connection.vendor == "postgresql" else _SQLITE_DROP:
-            editor.execute(statement)
+            editor.execute(statement, params=None)
 
     return migrations.RunPython(make, drop)
 
