@@ -19,4 +19,5 @@ urlpatterns = [
 handler400 = "isopolity.ui.errors.bad_request"
 handler403 = "isopolity.ui.errors.forbidden"
 handler404 = "isopolity.ui.errors.not_found"
+handler429 = "isopolity.ui.errors.too_many"
 handler500 = "isopolity.ui.errors.server_error"

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
-from isopolity.ui.navigation import entries_for
+from isopolity.ui.navigation import entries_for, footer_for
 from isopolity.ui.stylesheet import STYLE, STYLE_NAME
 
 
@@ -14,6 +14,8 @@ def page(request: HttpRequest) -> dict[str, object]:
         "style": None if getattr(request, "style_known", False) else SafeString(STYLE),
         "style_name": STYLE_NAME,
         "navigation": entries_for(request),
+        "personal": entries_for(request, "person"),
+        "footer": footer_for(request),
         "languages": settings.LANGUAGES,
         "demonstration": settings.DEMONSTRATION,
     }

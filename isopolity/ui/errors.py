@@ -1,13 +1,23 @@
 """Pages for what goes wrong: a sentence, what to do next, and never a trace."""
 
+import logging
 import secrets
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from isopolity.core.reasons import Reason
+from isopolity.ui.receipt_key import KEY_FIELD
 from isopolity.ui.sentences import sentence
+
+logger = logging.getLogger(__name__)
+WAIT_SECONDS = 300
+
+
+class TooMany(Exception):
+    """Raised where somebody tried too often; the page says when to try again."""
 
 
 def _page(request: HttpRequest, status: int, title: str, text: str, **more: object) -> HttpResponse:
@@ -38,9 +48,29 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return _page(request, 404, _("There is no such page"), text)
 
 
+def not_allowed(request: HttpRequest, answer: HttpResponseNotAllowed) -> HttpResponse:
+    """The page instead of the empty answer to a method that an address does not know, such as a form's address opened as a page."""
+    text = _("This address only takes forms, or only shows a page. Open the page before it and go on from there.")
+    response = _page(request, 405, _("This address cannot be used like that"), text)
+    response["Allow"] = answer["Allow"]
+    return response
+
+
+def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """429, with the seconds after which another try is worth while."""
+    text = _("Somebody tried this too often from here. Wait five minutes, then try again. Nothing was changed.")
+    response = _page(request, 429, _("Too many tries"), text)
+    response["Retry-After"] = str(WAIT_SECONDS)
+    return response
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
+    """Drawn without the request: whatever broke there, such as the database, must not break this page too."""
+    number = secrets.token_hex(4)
+    logger.error("The page of fault number %s was shown for %s", number, request.path)
     text = _("The fault is ours and has been written down. Nothing that you sent was half done. Try again in some minutes.")
-    return _page(request, 500, _("Something broke on our side"), text, number=secrets.token_hex(4))
+    context = {"title": _("Something broke on our side"), "text": text, "number": number}
+    return HttpResponse(render_to_string("ui/broken.html", context), status=500)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -58,3 +88,8 @@ def kept_fields(request: HttpRequest) -> list[tuple[str, str]]:
     """What was typed, field by field, without secrets: passwords are never put back into a page."""
     skip = {"csrfmiddlewaretoken"}
     return [(key, value) for key, values in request.POST.lists() for value in values if key not in skip and "password" not in key]
+
+
+def kept_key(request: HttpRequest) -> str:
+    """The key under which the form was sent, so that sending it again makes one effect."""
+    return request.POST.get(KEY_FIELD, "")

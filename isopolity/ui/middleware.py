@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, QueryDict
 from django.utils.cache import patch_cache_control, patch_vary_headers
 
 from isopolity.core.reasons import Refused
@@ -60,15 +60,18 @@ def _parts(parameters: QueryDict) -> list[str]:
 
 
 class Refusals:
-    """A `Refused` that no view caught becomes its sentence on a page, with the status that fits it."""
+    """A `Refused` that no view caught becomes its sentence on a page, with the status that fits it; empty refusals become pages too."""
 
     def __init__(self, answer: Answer) -> None:
         self.answer = answer
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.answer(request)
+        response = self.answer(request)
+        return errors.not_allowed(request, response) if isinstance(response, HttpResponseNotAllowed) else response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, Refused):
             return errors.refused(request, exception.reason)
+        if isinstance(exception, errors.TooMany):
+            return errors.too_many(request)
         return None

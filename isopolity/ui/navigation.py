@@ -1,37 +1,69 @@
 """Navigation as data: each app registers its entries in `apps.py`; the base template loops over them and names no app."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Literal
 
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Place = Literal["main", "person", "help", "data"]
+FOOTER: tuple[tuple[Place, Promise], ...] = (("help", _("Help")), ("data", _("Sources and open data")))
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
+    """A link of the navigation. `count` tells how many things wait behind it for this visitor."""
+
+    place: Place
     order: int
     label: Promise
     url_name: str
     signed_in: bool = False
+    count: Callable[[HttpRequest], int] | None = None
 
 
-_entries: dict[str, Entry] = {}
-# What the masthead shows beside the name of the person who is signed in, such as the number of things that wait.
-waiting: list[Callable[[HttpRequest], int]] = []
+_entries: dict[tuple[Place, str], Entry] = {}
 
 
-def register(order: int, label: Promise, url_name: str, *, signed_in: bool = False) -> None:
-    """Add an entry to the main navigation; lower orders come first. `signed_in`: only people who signed in see it."""
-    _entries[url_name] = Entry(order, label, url_name, signed_in)
+def register(
+    order: int,
+    label: Promise,
+    url_name: str,
+    *,
+    place: Place = "main",
+    signed_in: bool = False,
+    count: Callable[[HttpRequest], int] | None = None,
+) -> None:
+    """Add a link; lower orders come first.
+
+    `place`: "main" in the masthead, "person" in the menu of who is signed in, "help" and "data" in the footer.
+    `signed_in`: only people who signed in see it. `count` is asked only for them, once a page.
+    """
+    _entries[place, url_name] = Entry(place, order, label, url_name, signed_in or place == "person", count)
 
 
-def entries_for(request: HttpRequest) -> list[dict[str, object]]:
-    """The entries this visitor may use, with `label`, `url` and whether it is the current page."""
-    known = getattr(request, "user", None)
-    shown = [entry for entry in _entries.values() if not entry.signed_in or (known is not None and known.is_authenticated)]
-    current = getattr(request.resolver_match, "view_name", "") if request.resolver_match else ""
-    return [
-        {"label": entry.label, "url": reverse(entry.url_name), "current": entry.url_name == current}
-        for entry in sorted(shown, key=lambda entry: (entry.order, entry.url_name))
-    ]
+def entries_for(request: HttpRequest, place: Place = "main") -> list[dict[str, object]]:
+    """The links this visitor may use, with `label`, `url`, `count` and `current`: "page" here, "true" on a page below, else ""."""
+    user = getattr(request, "user", None)
+    is_known = user is not None and user.is_authenticated
+    shown = (entry for entry in _entries.values() if entry.place == place and (is_known or not entry.signed_in))
+    return [_link(entry, request, is_known=is_known) for entry in _ordered(shown)]
+
+
+def footer_for(request: HttpRequest) -> list[dict[str, object]]:
+    """The groups of the footer that have links, with `title` and `entries`."""
+    groups: list[dict[str, object]] = [{"title": title, "entries": entries_for(request, place)} for place, title in FOOTER]
+    return [group for group in groups if group["entries"]]
+
+
+def _ordered(entries: Iterable[Entry]) -> list[Entry]:
+    return sorted(entries, key=lambda entry: (entry.order, entry.url_name))
+
+
+def _link(entry: Entry, request: HttpRequest, *, is_known: bool) -> dict[str, object]:
+    url = reverse(entry.url_name)
+    current = "page" if request.path == url else "true" if url != "/" and request.path.startswith(f"{url}/") else ""
+    return {"label": entry.label, "url": url, "current": current, "count": entry.count(request) if entry.count and is_known else 0}

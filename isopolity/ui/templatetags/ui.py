@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from isopolity.core.reasons import Reason
 from isopolity.ui.receipt_key import KEY_FIELD
 from isopolity.ui.sentences import sentence
+from isopolity.ui.stylesheet import STYLE
 
 register = template.Library()
 
@@ -20,6 +21,12 @@ def once(context: dict[str, Any]) -> SafeString:
     request = context.get("request")
     sent = request.POST.get(KEY_FIELD, "") if request is not None else ""
     return format_html('<input type="hidden" name="{}" value="{}">', KEY_FIELD, sent or secrets.token_urlsafe(18))
+
+
+@register.simple_tag
+def inline_style() -> SafeString:
+    """The whole stylesheet, as the content policy knows it by its hash."""
+    return SafeString(STYLE)
 
 
 @register.filter(name="sentence")
