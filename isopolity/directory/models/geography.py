@@ -1,9 +1,14 @@
 """Countries with what the United Nations' tables say of them, and the places of the gazetteer."""
 
+from datetime import date
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from isopolity.core.development import Graduation
+from isopolity.core.development import LdcPeriod as Period
 from isopolity.core.identifiers import new_public_id
+from isopolity.core.partial_dates import PartialDate
 from isopolity.directory.models.sources import Source
 
 
@@ -53,6 +58,13 @@ class KnownTo(models.TextChoices):
     DAY = "day", _("to the day")
 
 
+def as_known(day: date, known_to: str) -> PartialDate:
+    """The part of a stored day that its source knows."""
+    if known_to == KnownTo.YEAR:
+        return PartialDate(day.year)
+    return PartialDate(day.year, day.month, None if known_to == KnownTo.MONTH else day.day)
+
+
 class LdcPeriod(models.Model):
     """One stay on the list of least developed countries, as its sources say.
 
@@ -97,6 +109,23 @@ class LdcPeriod(models.Model):
     def __str__(self) -> str:
         return f"{self.country_id} {self.listed_from.year}"
 
+    @property
+    def period(self) -> Period:
+        """The period as `core.development` reasons about it, each date as exact as its source."""
+        left = None
+        if self.graduated_on is not None and self.graduation_source is not None and self.graduation_source_dated_on is not None:
+            left = Graduation(
+                on=as_known(self.graduated_on, self.graduated_known_to),
+                source=self.graduation_source.title,
+                source_dated=as_known(self.graduation_source_dated_on, self.graduation_source_known_to),
+            )
+        return Period(
+            listed_from=as_known(self.listed_from, self.listed_known_to),
+            source=self.source.title,
+            graduation=left,
+            scheduled=as_known(self.scheduled_on, self.scheduled_known_to) if self.scheduled_on else None,
+        )
+
 
 class Subdivision(models.Model):
     """A first-level subdivision by GeoNames' code, such as `BJ.09`."""
@@ -126,6 +155,7 @@ class Place(models.Model):
         indexes = [
             models.Index(fields=("country", "-population")),
             models.Index(fields=("-population", "geoname_id"), name="places_by_population"),
+            models.Index(fields=("latitude", "longitude"), name="places_by_position"),
         ]
 
     def __str__(self) -> str:
