@@ -24,6 +24,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     config.hook.pytest_deselected(items=left)
 
 
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """On SQLite the tests' database is a file, as it is in the product, so that it can be copied and written by threads."""
+    if connection.vendor == "sqlite":
+        settings.DATABASES["default"]["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+
+
 @pytest.fixture
 def browser() -> Browserlike:
     """A visitor who follows links and sends forms as a browser without JavaScript does."""
@@ -37,6 +44,7 @@ def committing_db(django_db_setup: None, django_db_blocker: Any, tmp_path: Path)
     Nothing is cleaned up by deleting rows, which the database's triggers refuse: the copy is thrown away.
     """
     with django_db_blocker.unblock():
+        assert not connection.in_atomic_block, "committing_db and the mark django_db exclude one another"
         live = connections.settings["default"]["NAME"]
         copy = make_copy(tmp_path)
         connections.settings["default"]["NAME"] = connection.settings_dict["NAME"] = copy

@@ -3,7 +3,6 @@
 import hashlib
 import json
 from collections.abc import Callable
-from datetime import timedelta
 
 from django.contrib import messages
 from django.db import IntegrityError, transaction
@@ -21,7 +20,6 @@ from isopolity.ui.receipt_key import KEY_FIELD, KEY_LENGTH
 
 Answer = Callable[[HttpRequest], HttpResponse]
 SAFE = {"GET", "HEAD", "OPTIONS", "TRACE"}
-KEPT = timedelta(days=30)
 # Reviewed: these change no record of the product, and a person must be able to repeat them at will.
 EXEMPT = {
     "account_login",
@@ -92,7 +90,7 @@ class Receipts:
                     response.status_code = 303
                     receipt.status, receipt.location = 303, response["Location"][:2000]
                     receipt.messages = [[message.level, str(message.message)] for message in messages.get_messages(request)]
-                    messages.get_messages(request).used = False  # type: ignore[attr-defined]
+                    messages.get_messages(request).used = False  # type: ignore[union-attr]
                     receipt.save()
                 else:
                     transaction.set_rollback(True)

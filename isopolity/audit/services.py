@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from django import forms
@@ -10,10 +10,12 @@ from django.db import connection, models, transaction
 from django.utils import timezone
 
 from isopolity.audit.chain import START, chained_hash
-from isopolity.audit.models import AuditRecord
+from isopolity.audit.models import AuditRecord, Receipt
 from isopolity.core.reasons import Reason, refuse_if
 
 CHAIN_LOCK = 7_400_101
+# An office that was cut off may send its form again after a week and more.
+RECEIPTS_KEPT = timedelta(days=30)
 
 
 class Named(Protocol):
@@ -77,3 +79,8 @@ def save_form(form: forms.ModelForm, *, by: Named | Actor, may: Callable[[Any, A
     saved: models.Model = form.save()
     record(action, by=by, of=saved, values={"changed": sorted(form.changed_data)})
     return saved
+
+
+def forget_old_receipts(at: datetime) -> None:
+    """Delete the receipts of forms that nobody will send again."""
+    Receipt.objects.filter(created_at__lt=at - RECEIPTS_KEPT).delete()

@@ -1,2 +1,4 @@
+from django.urls import URLPattern
+
 app_name = "exchange"
-urlpatterns = []
+urlpatterns: list[URLPattern] = []

@@ -43,7 +43,7 @@ def answer_list(
     to be put behind `?`) and what `context` holds. Files hold at most `MOST_ROWS` rows and the same filters.
     """
     if suffix == "csv":
-        return _csv(rows[:MOST_ROWS], columns, request.resolver_match.url_name if request.resolver_match else "list")
+        return _csv(rows[:MOST_ROWS], columns, (request.resolver_match and request.resolver_match.url_name) or "list")
     if suffix == "json":
         return _json(rows[:MOST_ROWS], columns)
     parameters = request.GET.copy()

@@ -1,0 +1,84 @@
+"""Long work: progress, stop, resume from where it stood, revival after a worker died, periodic work under a lease."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from isopolity.core.reasons import Refused
+from isopolity.jobs import kinds
+from isopolity.jobs.models import Job
+from isopolity.jobs.services import do_job, do_periodic, resume_job, revive_silent_jobs, start_job, stop_job
+from tests.browserlike import Browserlike
+from tests.factories.people import PASSWORD, person
+
+AT = datetime(2026, 11, 21, 12, tzinfo=UTC)
+pytestmark = pytest.mark.django_db
+
+
+def test_a_stopped_job_goes_on_from_where_it_stood(counting: list[int]) -> None:
+    officer = person()
+    job = start_job("count", by=officer, arguments={"to": 4, "stop_at": 2}, at=AT)
+    do_job(job.public_id)
+    job.refresh_from_db()
+    assert (job.state, job.done, counting) == ("stopped", 2, [1, 2])
+    resume_job(job, by=officer, at=AT)
+    do_job(job.public_id)
+    job.refresh_from_db()
+    assert (job.state, counting) == ("done", [1, 2, 3, 4])
+
+
+def test_a_job_that_broke_says_so_and_can_go_on(counting: list[int]) -> None:
+    officer = person()
+    job = start_job("count", by=officer, arguments={"to": 3, "break_at": 2}, at=AT)
+    do_job(job.public_id)
+    job.refresh_from_db()
+    assert (job.state, job.result) == ("failed", {"refused": "job-broke"})
+    resume_job(job, by=officer, at=AT)
+    do_job(job.public_id)
+    assert counting == [1, 2, 2, 3]
+
+
+def test_a_job_is_done_once_however_often_it_is_queued(counting: list[int]) -> None:
+    job = start_job("count", by=None, arguments={"to": 2}, at=AT)
+    do_job(job.public_id)
+    do_job(job.public_id)
+    assert counting == [1, 2]
+
+
+def test_a_job_whose_worker_died_is_queued_again(counting: list[int]) -> None:
+    job = start_job("count", by=None, arguments={"to": 2}, at=AT)
+    Job.objects.update(state="running", beaten_at=AT, position={"next": 2})
+    revive_silent_jobs(AT + timedelta(seconds=60))
+    assert Job.objects.get().state == "running"
+    revive_silent_jobs(AT + timedelta(minutes=3))
+    do_job(job.public_id)
+    assert counting == [2]
+
+
+def test_only_the_person_who_started_it_may_stop_it() -> None:
+    job = start_job("count", by=person(), arguments={"to": 2}, at=AT)
+    with pytest.raises(Refused, match="only-its-starter"):
+        stop_job(job, by=person("other@example.org"), at=AT)
+    assert Job.objects.get().stop_asked_at is None
+
+
+def test_the_page_of_a_job_stops_and_resumes_it(browser: Browserlike) -> None:
+    job = start_job("count", by=person("officer@example.org"), arguments={"to": 2}, at=AT)
+    browser.sign_in("officer@example.org", PASSWORD)
+    page = browser.get(f"/work/{job.public_id}")
+    assert "0 of 0 done" in page.content.decode()
+    browser.submit(page, {}, action="stop")
+    assert Job.objects.get().state == "stopped"
+    browser.submit(f"/work/{job.public_id}", {}, action="resume")
+    assert Job.objects.get().state == "waiting"
+
+
+def test_periodic_work_is_done_when_due_and_by_one_worker_only() -> None:
+    done: list[datetime] = []
+    kinds.register_periodic("test-tick", every=timedelta(hours=1), act=done.append)
+    try:
+        for minutes in (0, 30, 60, 61):
+            do_periodic(AT + timedelta(minutes=minutes))
+    finally:
+        del kinds._periodic["test-tick"]
+    assert done == [AT, AT + timedelta(hours=1)]
