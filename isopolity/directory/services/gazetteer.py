@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 
 from isopolity.audit.services import Actor, record
 from isopolity.core.names import fold
@@ -20,18 +21,32 @@ USUAL, EVERY = 5000, 500
 CHUNK = 10_000
 LONGEST_NAME = 200
 
-# Half a million rows in seconds: too many to make an object of each. The same words on both databases.
-WRITE_PLACE = """
-    INSERT INTO directory_place
-        (geoname_id, name, country_id, subdivision_id, latitude, longitude, population, time_zone, checksum)
-    VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)
-    ON CONFLICT (geoname_id) DO UPDATE SET
-        name = excluded.name, country_id = excluded.country_id, subdivision_id = excluded.subdivision_id,
-        latitude = excluded.latitude, longitude = excluded.longitude, population = excluded.population,
-        time_zone = excluded.time_zone, checksum = excluded.checksum
-"""
-FORGET_NAMES = "DELETE FROM directory_placename WHERE place_id = %s"
-WRITE_NAME = "INSERT INTO directory_placename (folded, place_id) VALUES (%s, %s)"
+# Half a million rows in seconds: too many to make an object of each. SQLite takes row after row at no cost; PostgreSQL
+# takes columns, because each row would be a message of its own.
+WRITE_PLACES = {
+    "sqlite": """
+        INSERT INTO directory_place
+            (geoname_id, name, country_id, subdivision_id, latitude, longitude, population, time_zone, checksum)
+        VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)
+        ON CONFLICT (geoname_id) DO UPDATE SET
+            name = excluded.name, country_id = excluded.country_id, subdivision_id = excluded.subdivision_id,
+            latitude = excluded.latitude, longitude = excluded.longitude, population = excluded.population,
+            time_zone = excluded.time_zone, checksum = excluded.checksum
+    """,
+}
+WRITE_PLACES["postgresql"] = WRITE_PLACES["sqlite"].replace(
+    "VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)",
+    """SELECT * FROM unnest
+        (%s::int[], %s::text[], %s::text[], %s::text[], %s::float[], %s::float[], %s::int[], %s::text[], %s::bigint[])""",
+)
+FORGET_NAMES = {
+    "sqlite": "DELETE FROM directory_placename WHERE place_id = %s",
+    "postgresql": "DELETE FROM directory_placename WHERE place_id = ANY(%s::int[])",
+}
+WRITE_NAMES = {
+    "sqlite": "INSERT INTO directory_placename (folded, place_id) VALUES (%s, %s)",
+    "postgresql": "INSERT INTO directory_placename (folded, place_id) SELECT * FROM unnest(%s::text[], %s::int[])",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +61,7 @@ class PlacesLoaded:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One place of the gazetteer, ready to be written: its values in the order of `WRITE_PLACE`, and its folded names in order."""
+    """One place of the gazetteer, ready to be written: its values in the order of `WRITE_PLACES`, and its folded names in order."""
 
     values: tuple[Any, ...]
     names: tuple[str, ...]
@@ -91,14 +106,21 @@ def cities(*, every: bool) -> list[dict[str, Any]]:
     return sorted(known.values(), key=lambda city: int(city["geonameid"]))
 
 
+def _execute(cursor: CursorWrapper, statements: Mapping[str, str], rows: Sequence[Sequence[Any]]) -> None:
+    if connection.vendor == "sqlite":
+        cursor.executemany(statements["sqlite"], rows)
+    elif rows:
+        cursor.execute(statements["postgresql"], [list(column) for column in zip(*rows, strict=True)])
+
+
 def _write(records: list[Record], standing: Container[int]) -> int:
     """Write the records and their names, in place of those of the places in `standing`; returns the number of names."""
     # Sorted by name, neighbours in the index are written one after the other: half the time on SQLite.
     names = sorted((folded, record.geoname_id) for record in records for folded in record.names)
     with connection.cursor() as cursor:
-        cursor.executemany(WRITE_PLACE, [record.values for record in records])
-        cursor.executemany(FORGET_NAMES, [(record.geoname_id,) for record in records if record.geoname_id in standing])
-        cursor.executemany(WRITE_NAME, names)
+        _execute(cursor, WRITE_PLACES, [record.values for record in records])
+        _execute(cursor, FORGET_NAMES, [(record.geoname_id,) for record in records if record.geoname_id in standing])
+        _execute(cursor, WRITE_NAMES, names)
     return len(names)
 
 
@@ -128,5 +150,9 @@ def load_places(
         progress(min(start + CHUNK, len(known)), len(known))
     loaded = PlacesLoaded(written, unchanged, left_out, names)
     if written:
+        # Without fresh counts PostgreSQL reads the whole table for each search.
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE directory_place")
+            cursor.execute("ANALYZE directory_placename")
         record("directory:places:load", by=by, values=asdict(loaded))
     return loaded
