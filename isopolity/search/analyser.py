@@ -19,7 +19,7 @@ MAX_WORD = 40
 # So many different words of one text are brought to their stem, the rest are kept as written: stemming is the only slow step.
 MAX_STEMMED = 800
 MAX_QUERY_LETTERS = 400
-MAX_QUERY_WORDS = 12
+MAX_QUERY_WORDS = 8
 
 # Scripts written without blanks between words: kana, Han, Hangul, Thai, Lao, Burmese, Khmer.
 _UNSPACED = (

@@ -64,15 +64,18 @@ def respelt(word: str, language: str) -> str:
     return _ARABIC_FRONT.sub("", word) if language == "ar" else _replaced(word, _SPELLING_RULES, language)
 
 
+def is_stemmed(word: str, language: str) -> bool:
+    """Whether the language has endings to take off such a word: one of its own script, without digits, not endless."""
+    return (language == "ar" or language in _ALGORITHMS) and len(word) <= _LONGEST and bool(_SCRIPTS.get(language, _LATIN).fullmatch(word))
+
+
 @lru_cache(maxsize=50_000)
 def stem(word: str, language: str) -> str:
     """The stem of one folded word; a word in another script than the language's, with a digit, or of no known language is its own."""
-    if len(word) > _LONGEST or not _SCRIPTS.get(language, _LATIN).fullmatch(word):
+    if not is_stemmed(word, language):
         return word
     if language == "ar":
         return _arabic_stem(word)
-    if language not in _ALGORITHMS:
-        return word
     if language == "fa":
         word = _broken_plurals().get(word, word).replace("ي", "ی").replace("ك", "ک")
     else:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from isopolity.search.analyser import QueryToken, query_tokens, tokens
-from isopolity.search.full_text import LEAST_BEGINNING, LEAST_STEM
+from isopolity.search.full_text import LEAST_BEGINNING, shorter_stems
 
 
 @dataclass(frozen=True)
@@ -28,19 +28,19 @@ def level_of(row: Row) -> str:
     kept, asked = set(tokens(row.document, row.language)), query_tokens(row.query, row.language)
     if not asked:
         return "none"
-    if all(_is_met(token, kept, partly=token.prefix) for token in asked):
+    if all(_is_met(token, kept, partly=token.prefix, language=row.language) for token in asked):
         return "words"
-    if all(_is_met(token, kept, partly=token.prefix or token is asked[-1]) for token in asked):
+    if all(_is_met(token, kept, partly=token.prefix or token is asked[-1], language=row.language) for token in asked):
         return "beginning"
     return "none"
 
 
-def _is_met(token: QueryToken, kept: set[str], *, partly: bool) -> bool:
+def _is_met(token: QueryToken, kept: set[str], *, partly: bool, language: str) -> bool:
     if token.stem in kept:
         return True
-    longer = token.typed if len(token.typed) >= LEAST_BEGINNING or token.prefix else None
-    return partly and any(
-        (longer and word.startswith(longer)) or (len(word) >= LEAST_STEM and token.typed.startswith(word)) for word in kept
+    is_long_enough = len(token.typed) >= LEAST_BEGINNING or token.prefix
+    return partly and (
+        (is_long_enough and any(word.startswith(token.typed) for word in kept)) or not kept.isdisjoint(shorter_stems(token, language))
     )
 
 
