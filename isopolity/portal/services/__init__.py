@@ -1,0 +1,1 @@
+"""Writing that concerns several apps at once."""
