@@ -85,4 +85,4 @@ class Browserlike(Client):
 
     def sign_in(self, email: str, password: str) -> Any:
         """Sign in through the page, as a person does."""
-        return self.submit("/account/login/", {"login": email, "password": password}, follow=True)
+        return self.submit("/account/sign-in", {"login": email, "password": password}, follow=True)

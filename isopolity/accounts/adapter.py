@@ -1,15 +1,87 @@
-"""How allauth meets the house: mail through its own templates, names and languages kept at sign-up."""
+"""How allauth meets the house: its mails go through our outbox, its redirects stay here, its limits become a page."""
 
+import logging
+import secrets
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.internal.ratelimit import get_ip
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpRequest
-from django.utils import translation
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from isopolity.accounts.models import User
+from isopolity.audit import services as audit
+from isopolity.outbox import services as outbox
+from isopolity.ui.errors import TooMany
+
+logger = logging.getLogger(__name__)
+# allauth's name of a mail → our templates, and what of its context is the link.
+MAILS = {
+    "account/email/email_confirmation_signup": ("account/mail/confirm", "activate_url"),
+    "account/email/email_confirmation": ("account/mail/address", "activate_url"),
+    "account/email/password_reset_key": ("account/mail/reset", "password_reset_url"),
+    "account/email/account_already_exists": ("account/mail/known", "password_reset_url"),
+    "account/email/unknown_account": ("account/mail/unknown", "signup_url"),
+    "account/email/password_changed": ("account/mail/password", None),
+    "account/email/password_reset": ("account/mail/password", None),
+    "account/email/email_changed": ("account/mail/moved", None),
+}
+# Notices that would tell people what they have just done themselves.
+SILENT = {"account/email/email_confirm", "account/email/email_deleted"}
 
 
 class Adapter(DefaultAccountAdapter):
+    @transaction.atomic
     def save_user(self, request: HttpRequest, user: Any, form: Any, commit: bool = True) -> Any:
         """Keep the name that was typed and the language that was read at sign-up."""
-        user.name = form.cleaned_data.get("name", "")
-        user.language = translation.get_language() or "en"
-        return super().save_user(request, user, form, commit)
+        user.name = form.cleaned_data["name"]
+        user.language = translation.get_language() or settings.LANGUAGE_CODE
+        super().save_user(request, user, form, commit)
+        audit.record("accounts:account:open", by=user, of=user)
+        return user
+
+    @transaction.atomic
+    def set_password(self, user: Any, password: str) -> None:
+        super().set_password(user, password)
+        audit.record("accounts:password:change", by=user, of=user)
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Queue the mail in the language of the account, else of the page.
+
+        Of the links that allauth makes only the path is kept: the host comes from the settings, never from the request.
+        """
+        if template_prefix in SILENT:
+            return
+        template, link = MAILS[template_prefix]
+        reader = context.get("user") or User.objects.filter(email=email, is_active=True).first()
+        path = urlsplit(context[link]).path if link else reverse("account_reset_password")
+        outbox.queue(
+            key=f"{template}:{secrets.token_hex(16)}",
+            template=template,
+            address=email,
+            language=reader.language if reader else translation.get_language() or settings.LANGUAGE_CODE,
+            values={"path": path, "to_email": context.get("to_email", "")},
+            at=timezone.now(),
+        )
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        try:
+            super().pre_authenticate(request, **credentials)
+        except ValidationError as error:
+            raise TooMany from error
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        logger.warning("Sign-in failed from %s", get_ip(request))
+
+    def is_safe_url(self, url: str) -> bool:
+        """Redirects lead to pages of this host only."""
+        return url_has_allowed_host_and_scheme(url, allowed_hosts={self.request.get_host()}, require_https=self.request.is_secure())
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        return reverse("accounts:account")

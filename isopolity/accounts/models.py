@@ -1,5 +1,6 @@
 """The person who signs in."""
 
+import unicodedata
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -9,6 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from isopolity.core.identifiers import new_public_id
+
+
+def as_compared(password: str | None) -> str | None:
+    """The form in which passwords are compared: keyboards and systems write one and the same letter in different ways."""
+    return None if password is None else unicodedata.normalize("NFKC", password)
 
 
 class UserManager(BaseUserManager["User"]):
@@ -42,6 +48,12 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.name or self.email
+
+    def set_password(self, raw_password: str | None) -> None:
+        super().set_password(as_compared(raw_password))
+
+    def check_password(self, raw_password: str) -> bool:
+        return super().check_password(as_compared(raw_password) or "")
 
     def get_full_name(self) -> str:
         return self.name

@@ -5,4 +5,6 @@ from isopolity.accounts import views
 app_name = "accounts"
 urlpatterns = [
     path("kept", views.kept, name="kept"),
+    path("account", views.account, name="account"),
+    path("account/close", views.close, name="close"),
 ]

@@ -122,7 +122,14 @@ else:
     DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache_entries"}}
+# Room for the counters of many visitors: a full cache forgets some, and with them who tried a password too often.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache_entries",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 
 # --- people -----------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
@@ -149,6 +156,8 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_CONFIRM_EMAIL_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
@@ -160,8 +169,10 @@ ACCOUNT_RATE_LIMITS = {
     "signup": "40/h/ip",
     "reset_password": "60/h/ip,5/h/key",
     "confirm_email": "3/10m/key",
-    "change_password": "5/m/user",
-    "manage_email": "10/m/user",
+    "reset_password_from_key": "120/m/ip",
+    "reauthenticate": "10/10m/user",
+    "change_password": "60/h/user",
+    "manage_email": "60/h/user",
 }
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 PASSWORD_RESET_TIMEOUT = 30 * 60
@@ -226,6 +237,8 @@ if PUBLIC:
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
     if env.bool("ISOPOLITY_BEHIND_PROXY", False):
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+        # The proxy's own word on who called it; what a visitor wrote into that header stands to the left of it.
+        ALLAUTH_TRUSTED_PROXY_COUNT = 1
 else:
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "session", "csrf"
 

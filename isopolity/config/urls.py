@@ -12,7 +12,7 @@ urlpatterns = [
     path("", include("isopolity.jobs.urls")),
     path("", include("isopolity.accounts.urls")),
     path("", include("isopolity.ui.urls")),
-    path("account/", include("allauth.account.urls")),
+    path("account/", include("isopolity.accounts.entrance")),
     path("admin/", admin.site.urls),
 ]
 
