@@ -1,8 +1,11 @@
 """Organisations and people in office, as rows: what a test begins with. Each call makes something new unless a name is given."""
 
 from datetime import UTC, datetime
+from functools import cache
 from itertools import count
 from typing import Any
+
+from django.contrib.auth.hashers import make_password
 
 from isopolity.accounts.models import User
 from isopolity.directory.models import Country, Organisation, Role
@@ -20,11 +23,17 @@ def country(iso2: str = "BJ") -> Country:
     return Country.objects.get_or_create(iso2=iso2, defaults={"iso3": iso3, "name": name, "development": development})[0]
 
 
+@cache
+def _hashed_password() -> str:
+    """Hashing is slow on purpose; once is enough for all people of a test run."""
+    return make_password(PASSWORD)
+
+
 def person(email: str | None = None, **fields: Any) -> User:
     """Somebody with an account and a confirmed address; the password is `PASSWORD`."""
     from allauth.account.models import EmailAddress
 
-    user = User.objects.create_user(email or f"person{next(_numbers)}@example.org", PASSWORD, **fields)
+    user = User.objects.create(email=email or f"person{next(_numbers)}@example.org", password=_hashed_password(), **fields)
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     return user
 
