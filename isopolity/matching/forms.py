@@ -1,0 +1,67 @@
+"""Forms of requests for contact and call notes; the search for partners is in `partner_forms`."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from isopolity.directory.models import Organisation
+from isopolity.matching.models import ContactTurn
+from isopolity.matching.models.requests import MOST_WORDS
+from isopolity.matching.services.requests import OUTCOMES
+from isopolity.ui.fields import DayField, LanguageChoice, LineField, ParagraphField
+
+
+def writing_language(organisation: Organisation) -> str:
+    """What the language of new words is taken to be at first: the reader's own, which is what they type in."""
+    return (get_language() or (organisation.languages or ["en"])[0]).split("-")[0]
+
+
+class RequestForm(forms.Form):
+    """Asking a city for contact."""
+
+    reason = ParagraphField(
+        label=_("Why you ask this city"), max_length=MOST_WORDS, rows=4, help_text=_("What you hope to learn, and what you can give.")
+    )
+    question = ParagraphField(
+        label=_("Your first question"), max_length=MOST_WORDS, rows=3, help_text=_("One that they can answer without a meeting.")
+    )
+    language = LanguageChoice(label=_("Language of these words"))
+
+
+class TurnForm(forms.Form):
+    """One step on a request. Whether words are needed depends on the step."""
+
+    text = ParagraphField(label=_("Your words"), max_length=MOST_WORDS, rows=5, required=False)
+    language = LanguageChoice(label=_("Language of these words"))
+
+    LABELS = {
+        ContactTurn.Kind.ACCEPT: _("A word to begin with"),
+        ContactTurn.Kind.ASK_MORE: _("What you want to know first"),
+        ContactTurn.Kind.TELL_MORE: _("Your answer"),
+        ContactTurn.Kind.DECLINE: _("Why you decline"),
+        ContactTurn.Kind.WITHDRAW: _("Why you withdraw"),
+    }
+
+    def __init__(self, kind: str, *positional: Any, **named: Any) -> None:
+        super().__init__(*positional, **named)
+        self.fields["text"].label = self.LABELS[ContactTurn.Kind(kind)]
+        self.fields["text"].required = OUTCOMES[kind][1]
+
+
+class CallNoteForm(forms.Form):
+    """What was said on a call, and what comes next."""
+
+    held_on = DayField(label=_("Day of the call"))
+    text = ParagraphField(label=_("What was said"), max_length=3000, rows=6)
+    language = LanguageChoice(label=_("Language of this note"))
+    next_step = LineField(label=_("Next step"), max_length=300, help_text=_("One thing that can be seen to be done."))
+    next_owner = forms.ModelChoiceField(label=_("Who does it"), queryset=Organisation.objects.none(), to_field_name="public_id")
+    next_due_on = DayField(label=_("By when"))
+
+    def __init__(self, parties: list[Organisation], *positional: Any, **named: Any) -> None:
+        super().__init__(*positional, **named)
+        owners = self.fields["next_owner"]
+        assert isinstance(owners, forms.ModelChoiceField)
+        owners.queryset = Organisation.objects.filter(pk__in=[party.pk for party in parties])

@@ -1,0 +1,17 @@
+"""The tables of matching, by noun."""
+
+from isopolity.matching.models.contacts import CallNote, Contact, ContactParty
+from isopolity.matching.models.matches import HiddenMatch, Match, Profile, Run
+from isopolity.matching.models.requests import ContactRequest, ContactTurn
+
+__all__ = [
+    "CallNote",
+    "Contact",
+    "ContactParty",
+    "ContactRequest",
+    "ContactTurn",
+    "HiddenMatch",
+    "Match",
+    "Profile",
+    "Run",
+]

@@ -1,0 +1,1 @@
+"""Reading in matching, by noun."""

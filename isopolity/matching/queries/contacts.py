@@ -1,0 +1,115 @@
+"""Contacts are public: who, since when, by what, from which source. What was said on calls is for the parties."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.http import Http404
+
+from isopolity.directory.models import Organisation
+from isopolity.directory.queries import organisation_for, organisations_of, public_organisations
+from isopolity.matching.models import CallNote, Contact
+from isopolity.matching.queries.requests import SILENCE
+
+
+@dataclass(frozen=True, slots=True)
+class SeenContact:
+    """A contact as one of its named parties reads it, with its calls, newest first."""
+
+    contact: Contact
+    own: Organisation
+    notes: tuple[CallNote, ...]
+
+    @property
+    def partners(self) -> list[Organisation]:
+        parties = self.contact.parties.all()
+        return [party.organisation for party in parties if party.organisation and party.organisation_id != self.own.pk]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Where a contact stands for its parties: its next step, or that nobody has written of a call yet."""
+
+    contact: Contact
+    note: CallNote | None
+    overdue: bool
+    silent: bool
+
+
+def public_contacts() -> QuerySet[Contact]:
+    """Contacts whose named parties are all public, newest first, with their parties."""
+    hidden = Q(parties__organisation__isnull=False) & ~Q(parties__organisation__in=public_organisations().values("id"))
+    rows = Contact.objects.exclude(pk__in=Contact.objects.filter(hidden).values("pk"))
+    return _with_parties(rows)
+
+
+def contacts_of(organisation: Organisation) -> QuerySet[Contact]:
+    """The public contacts of one city."""
+    return public_contacts().filter(parties__organisation=organisation)
+
+
+def contact_for(user: Any, contact_id: str) -> Contact:
+    """The public contact with this id; raises `Http404` when there is none, also for one with a draft among its parties."""
+    found = public_contacts().filter(public_id=contact_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def party_contact_for(user: Any, public_id: str, contact_id: str) -> SeenContact:
+    """A contact as the party of this address reads it; raises `Http404` when that organisation is no party of it.
+
+    Who may read it is the permission's matter: `can_see_call_notes`.
+    """
+    organisation = organisation_for(user, public_id)
+    contact = _with_parties(Contact.objects.filter(public_id=contact_id, parties__organisation=organisation)).first()
+    if contact is None:
+        raise Http404
+    notes = contact.call_notes.select_related("organisation", "next_owner")
+    return SeenContact(contact, organisation, tuple(notes))
+
+
+def steps_of(organisation: Organisation, today: date) -> list[Step]:
+    """Where each contact of an organisation stands, overdue and silent ones first. For its own people."""
+    return _steps(Contact.objects.filter(parties__organisation=organisation), today)
+
+
+def steps_waiting_for(user: Any, today: date) -> list[Step]:
+    """The overdue and silent contacts of all cities for which a person acts."""
+    own = organisations_of(user).values("id")
+    steps = _steps(Contact.objects.filter(parties__organisation__in=own).distinct(), today)
+    return [step for step in steps if step.overdue or step.silent]
+
+
+def same_contact(contact: Contact, parties: set[tuple[int | None, str, str | None]]) -> Contact | None:
+    """A contact already recorded with this origin, day, source and these very parties (organisation id, words, country)."""
+    alike = Contact.objects.filter(origin=contact.origin, made_on=contact.made_on, source=contact.source).prefetch_related("parties")
+    for known in alike:
+        if {(party.organisation_id, party.open_words, party.open_country_id) for party in known.parties.all()} == parties:
+            return known
+    return None
+
+
+def _with_parties(rows: QuerySet[Contact]) -> QuerySet[Contact]:
+    return rows.select_related("source").prefetch_related("parties__organisation").order_by("-made_on", "-id")
+
+
+def _steps(rows: QuerySet[Contact], today: date) -> list[Step]:
+    latest = CallNote.objects.filter(contact=OuterRef("pk")).order_by("-written_at", "-id").values("pk")[:1]
+    contacts = list(_with_parties(rows).annotate(latest_note=Subquery(latest)))
+    ids = [contact.latest_note for contact in contacts]
+    notes = CallNote.objects.filter(pk__in=ids).select_related("next_owner").in_bulk()
+    steps = [_step(contact, notes.get(contact.latest_note), today) for contact in contacts]
+    return sorted(steps, key=lambda step: not (step.overdue or step.silent))
+
+
+def _step(contact: Contact, note: CallNote | None, today: date) -> Step:
+    # A contact known from a register or a list has no calls here that one could miss.
+    expects_calls = contact.origin in (Contact.Origin.REQUEST, Contact.Origin.MEETING)
+    return Step(
+        contact,
+        note,
+        overdue=note is not None and note.next_due_on < today,
+        silent=note is None and expects_calls and contact.made_on <= today - SILENCE,
+    )
