@@ -168,7 +168,7 @@ def test_signing_out_ends_the_session(person: User, browser: Browserlike) -> Non
     assert browser.get("/account").status_code == 302
 
 
-@pytest.mark.parametrize(("language", "said"), [("fr", "Vous êtes déconnecté."), ("ar", "لقد سجلت خروجك")])
+@pytest.mark.parametrize(("language", "said"), [("fr", "Vous êtes déconnecté(e)."), ("ar", "تم تسجيل خروجك.")])
 def test_words_of_the_sign_in_library_come_in_the_readers_language(language: str, said: str, person: User, browser: Browserlike) -> None:
     browser.cookies["language"] = language
     browser.sign_in(person.email, PASSWORD)
