@@ -65,6 +65,12 @@ def index_entry(
 
 
 @transaction.atomic
+def index_entries(entries: Iterable[Entry]) -> None:
+    """`index_entry` for several texts at once, such as one object's in all its languages."""
+    _write(list(entries))
+
+
+@transaction.atomic
 def remove_entries(*, kind: str, object_id: str, languages: Iterable[str] | None = None) -> int:
     """Take an object out of the index, or its texts in `languages` only; gives the number of entries taken out."""
     entries = SearchEntry.objects.filter(kind=kind, object_id=object_id)

@@ -25,12 +25,12 @@ class Column:
     value: Callable[[Any], Any]
 
 
-def list_paths(route: str, view: Callable[..., HttpResponse], name: str) -> list[URLPattern]:
-    """The three addresses of a list: `route`, `route.csv`, `route.json`; the view takes `suffix` ("", "csv" or "json")."""
+def list_paths(route: str, view: Callable[..., HttpResponse], name: str, **parts: Any) -> list[URLPattern]:
+    """The three addresses of a list: `route`, `route.csv`, `route.json`; the view takes `suffix` ("", "csv" or "json") and `parts`."""
     return [
-        path(route, view, {"suffix": ""}, name=name),
-        path(f"{route}.csv", view, {"suffix": "csv"}, name=f"{name}_csv"),
-        path(f"{route}.json", view, {"suffix": "json"}, name=f"{name}_json"),
+        path(route, view, {"suffix": "", **parts}, name=name),
+        path(f"{route}.csv", view, {"suffix": "csv", **parts}, name=f"{name}_csv"),
+        path(f"{route}.json", view, {"suffix": "json", **parts}, name=f"{name}_json"),
     ]
 
 
