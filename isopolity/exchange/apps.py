@@ -1,5 +1,34 @@
+from functools import partial
+
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ExchangeConfig(AppConfig):
     name = "isopolity.exchange"
+
+    def ready(self) -> None:
+        from isopolity.directory.queries import actor_for
+        from isopolity.exchange import index, permissions, queries
+        from isopolity.exchange.models import Need, Offer
+        from isopolity.exchange.sentences import SENTENCES
+        from isopolity.search.services import register_provider
+        from isopolity.texts import owners
+        from isopolity.ui import navigation, sentences
+
+        sentences.register(SENTENCES)
+        navigation.register(20, _("Needs and offers"), "exchange:needs")
+        for model in (Need, Offer):
+            kind = model._meta.label_lower
+            owners.register(
+                kind,
+                find=partial(queries.entry_with_id, model),
+                can_see=permissions.can_see_entry,
+                can_comment=permissions.can_comment_on_entry,
+                can_translate=permissions.can_translate_entry,
+                voices=queries.voices_of,
+                actor=lambda user, entry: actor_for(user, entry.organisation),
+                address=lambda entry: entry.path,
+                fields=queries.FIELDS,
+            )
+            register_provider(kind, partial(index.all_index_texts, model))

@@ -94,6 +94,11 @@ class KnowledgeEntry(models.Model):
     def __str__(self) -> str:
         return self.title or self.public_id
 
+    @property
+    def path(self) -> str:
+        """The address of its own page."""
+        return f"/{self._meta.model_name}s/{self.public_id}"
+
 
 class Need(KnowledgeEntry):
     """What a city wants to learn. Only the city itself edits it; funders and secretariats may comment (S45)."""

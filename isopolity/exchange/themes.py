@@ -77,10 +77,10 @@ def theme_name(theme: str, language: str) -> str:
 def lineage(theme: str) -> tuple[str, ...]:
     """The ids from the policy field down to this theme; empty for an unknown id."""
     found: list[str] = []
-    at: str | None = theme
-    while at in THEMES:
-        found.insert(0, at)
-        at = THEMES[at].parent
+    at = THEMES.get(theme)
+    while at is not None:
+        found.insert(0, at.id)
+        at = THEMES.get(at.parent or "")
     return tuple(found)
 
 
@@ -89,15 +89,20 @@ def filed_under(theme: str) -> tuple[str, ...]:
     return tuple(filed for filed in FILED if theme in lineage(filed))
 
 
+def theme_words(theme: str, language: str) -> tuple[str, ...]:
+    """What people of one language type when they look for this theme: its name, its words, the name of its group; each once."""
+    parts = [part for id_ in reversed(lineage(theme)[1:]) for part in _said(THEMES[id_], language)]
+    return tuple(dict.fromkeys(parts))
+
+
 def search_words(theme: str) -> str:
-    """What people type when they look for this theme, in all eight languages: its names, its words, the names of its group."""
-    parts = [
-        part
-        for id_ in lineage(theme)[1:]
-        for language in LANGUAGES
-        for part in (THEMES[id_].names[language], *THEMES[id_].words.get(language, ()))
-    ]
-    return " \n".join(dict.fromkeys(parts))
+    """`theme_words` in all eight languages, one phrase a line."""
+    return "\n".join(dict.fromkeys(part for language in LANGUAGES for part in theme_words(theme, language)))
+
+
+def _said(theme: Theme, language: str) -> tuple[str, ...]:
+    name = theme.names.get(language)
+    return (name, *theme.words.get(language, ())) if name else ()
 
 
 def sdg_target_text(target: str, language: str) -> str:

@@ -47,9 +47,16 @@ def test_a_field_a_group_and_a_theme_stand_for_the_themes_below() -> None:
 
 @pytest.mark.parametrize("theme", themes.FILED)
 def test_search_words_hold_the_names_in_all_eight_languages(theme: str) -> None:
-    words = themes.search_words(theme).split(" \n")
+    words = themes.search_words(theme).split("\n")
     assert set(themes.THEMES[theme].names.values()) <= set(words)
     assert len(words) == len(set(words))
+
+
+def test_words_of_one_language_begin_with_the_name_and_end_with_the_group() -> None:
+    words = themes.theme_words("recycling", "fr")
+    assert (words[0], words[-1]) == (themes.theme_name("recycling", "fr"), themes.theme_name("waste", "fr"))
+    assert set(themes.THEMES["recycling"].words["fr"]) <= set(words)
+    assert themes.theme_words("recycling", "sw") == ()
 
 
 def test_targets_and_sectors_have_their_official_texts() -> None:
