@@ -5,17 +5,17 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
-from isopolity.directory.models import Country, Organisation
+from isopolity.directory.models import Organisation
 from isopolity.exchange.models import Need, Offer
-from tests.factories.exchange import A_DAY, make_entry
+from tests.factories import directory as make
+from tests.factories.exchange import make_entry
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def lokossa() -> Organisation:
-    benin = Country.objects.create(iso2="BJ", iso3="BEN", m49="204", name="Benin")
-    return Organisation.objects.create(kind="local-authority", name="Lokossa", country=benin, registered_at=A_DAY)
+    return make.city("Lokossa")
 
 
 NONSENSE = [
