@@ -23,7 +23,7 @@ QUESTIONS = [
     ("one common word, English", "water"),
     ("one word, Arabic with its article", "المياه"),
     ("one word, Chinese", "饮用水"),
-    ("a beginning", "assainisse"),
+    ("a beginning", "assainissem"),
     ("words that no text has together", "water dechets المياه"),
     ("a word that is nowhere", "incinerateur"),
     ("eight words, 400 letters", "gestion déchets eau marché école santé transport énergie climat culture budget femmes " * 5),

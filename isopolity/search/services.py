@@ -14,7 +14,7 @@ from isopolity.search.full_text import UNKNOWN_LANGUAGE
 from isopolity.search.models import SearchEntry
 
 Visibility = SearchEntry.Visibility
-BATCH = 500
+BATCH = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,23 +79,31 @@ def remove_entries(*, kind: str, object_id: str, languages: Iterable[str] | None
     return entries.delete()[0]
 
 
-@transaction.atomic
 def rebuild_index(kinds: Iterable[str] = ()) -> dict[str, int]:
     """Make the entries of `kinds` (all registered ones, if empty) again from their objects; gives their number by kind.
 
-    Readers find the old entries until the end. An unregistered kind is a KeyError, before anything is changed.
+    Others may read and write meanwhile: each batch is a transaction of its own, and what no object has any more goes at the
+    end. An object that changes in the very second of its batch may keep its older words until its next change.
+    An unregistered kind is a KeyError, before anything is changed.
     """
     providers = {kind: _providers[kind] for kind in (sorted(kinds) or registered_kinds())}
-    counts = {}
-    for kind, provider in providers.items():
-        SearchEntry.objects.filter(kind=kind).delete()
-        entries = provider()
-        counts[kind] = 0
-        while batch := list(islice(entries, BATCH)):
-            assert all(entry.kind == kind for entry in batch), f"the provider of {kind} gives entries of other kinds"
-            _write(batch)
-            counts[kind] += len(batch)
-    return counts
+    return {kind: _rebuild(kind, provider()) for kind, provider in providers.items()}
+
+
+def _rebuild(kind: str, entries: Iterator[Entry]) -> int:
+    there = SearchEntry.objects.filter(kind=kind).values_list("object_id", "language", "pk")
+    left = {(object_id, language): pk for object_id, language, pk in there}
+    count = 0
+    while batch := list(islice(entries, BATCH)):
+        assert all(entry.kind == kind for entry in batch), f"the provider of {kind} gives entries of other kinds"
+        _write(batch)
+        for entry in batch:
+            left.pop((entry.object_id, entry.language), None)
+        count += len(batch)
+    gone = list(left.values())
+    for start in range(0, len(gone), BATCH):
+        SearchEntry.objects.filter(pk__in=gone[start : start + BATCH]).delete()
+    return count
 
 
 def _write(entries: list[Entry]) -> None:
