@@ -3,15 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
+from typing import Any
 
 from django.db import connection
 from django.db.models import Q, QuerySet
+from django.http import Http404
 
 from isopolity.core.distances import distance_km, window_around
 from isopolity.core.names import fold
 from isopolity.directory.models import Place, PlaceName
 
 MOST_FOUND = 200
+# Of the whole world; a country's list is complete.
+MOST_LISTED = 1000
 # How many places with a name that begins as typed are looked at, the largest first.
 MOST_BEGINNINGS = 400
 # A place called so by its own country is meant more often than one of that size which is called so elsewhere.
@@ -43,6 +47,21 @@ def places_by_size(country: str = "") -> QuerySet[Place]:
     """All places, of one country when its ISO code is given, the largest first."""
     rows = Place.objects.select_related("country", "subdivision").order_by("-population", "geoname_id")
     return rows.filter(country_id=country) if country else rows
+
+
+def listed_places(text: str, country: str) -> Sequence[Place] | QuerySet[Place]:
+    """What the list of places shows: those found for a text, else all of a country, else the largest of the world."""
+    if text:
+        return places_found(text, country)
+    return places_by_size(country) if country else places_by_size()[:MOST_LISTED]
+
+
+def place_for(user: Any, geoname_id: int) -> Place:
+    """The place with GeoNames' number, for anybody; raises `Http404` when there is none."""
+    found = Place.objects.filter(geoname_id=geoname_id).select_related("country", "subdivision").first()
+    if found is None:
+        raise Http404
+    return found
 
 
 def beginning(text: str) -> Q:

@@ -10,7 +10,7 @@ from isopolity.core.partial_dates import PartialDate
 from isopolity.directory.models import Country, KnownTo, LdcPeriod, Source, Subdivision
 from isopolity.directory.reference_tables import LdcPeriodRow, country_rows, ldc_period_rows, subdivision_rows
 
-TIMELINE_TITLE = "United Nations, Department of Economic and Social Affairs: creation of the LDC category and timeline of changes"
+TIMELINE_TITLE = "UN DESA: timeline of the category of least developed countries"
 COUNTRY_FIELDS = (
     "iso3", "m49", "name", "in_m49", "development", "ldc_m49", "ldc_ocha", "lldc_m49", "lldc_ocha", "sids_m49", "sids_ocha",
     "currency", "latitude", "longitude",

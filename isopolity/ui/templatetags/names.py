@@ -2,7 +2,7 @@
 
 from django import template
 
-from isopolity.ui import countries, languages
+from isopolity.ui import countries, currencies, languages
 
 register = template.Library()
 
@@ -17,3 +17,9 @@ def country_name(iso2: str | None) -> str:
 def language_name(code: str | None) -> str:
     """The name of a language by its code, as inside a sentence; nothing for none."""
     return languages.language_name(code) if code else ""
+
+
+@register.filter
+def currency_name(code: str | None) -> str:
+    """The name of a currency by its ISO 4217 code; nothing for none."""
+    return currencies.currency_name(code) if code else ""
