@@ -13,6 +13,7 @@ from isopolity.directory.reference_tables import ldc_period_rows
 from isopolity.directory.services import gazetteer
 from isopolity.directory.services.gazetteer import PlacesLoaded, cities, folded_names, load_places
 from isopolity.directory.services.reference import TablesLoaded, load_reference_tables
+from tests.factories.geography import countries
 
 pytestmark = pytest.mark.django_db
 
@@ -47,7 +48,7 @@ def test_reference_tables_are_loaded_whole_and_again_without_change() -> None:
 
 
 def test_country_has_what_the_table_says() -> None:
-    load_reference_tables()
+    countries()
     tome = Country.objects.get(iso3="STP")
     assert (tome.m49, tome.ldc_m49, tome.ldc_ocha, tome.sids_m49, tome.currency) == ("678", False, True, True, "STN")
     kosovo = Country.objects.get(iso2="XK")
@@ -56,7 +57,7 @@ def test_country_has_what_the_table_says() -> None:
 
 def test_stored_periods_give_the_same_standing_as_the_published_ones() -> None:
     """52 countries on days around each graduation, and on the day of the Meeting of Mayors."""
-    load_reference_tables()
+    countries()
     stored: dict[str, list[Any]] = {}
     for row in LdcPeriod.objects.select_related("country", "source", "graduation_source"):
         stored.setdefault(row.country.iso3, []).append(row.period)
@@ -68,16 +69,16 @@ def test_stored_periods_give_the_same_standing_as_the_published_ones() -> None:
 
 
 def test_loading_again_never_overrules_a_steward() -> None:
-    load_reference_tables()
+    countries()
     period = LdcPeriod.objects.get(country_id="NP")
     period.scheduled_as_stated = "put off to 2029"
     period.save()
-    load_reference_tables()
+    countries()
     assert LdcPeriod.objects.get(country_id="NP").scheduled_as_stated == "put off to 2029"
 
 
 def test_scheduled_graduation_of_the_shipped_table_is_not_status() -> None:
-    load_reference_tables()
+    countries()
     period = LdcPeriod.objects.get(country_id="BD")
     assert (period.graduated_on, period.scheduled_on) == (None, date(2026, 11, 24))
     assert ldc_standing([period.period], date(2026, 12, 1)).status is LdcStatus.LEAST_DEVELOPED
@@ -93,7 +94,7 @@ def test_places_are_written_with_their_folded_names() -> None:
 
 
 def test_places_loaded_again_are_passed_over() -> None:
-    load_reference_tables()
+    countries()
     known = [city(1), city(2, "Andenne", "BE")]
     load_places(known)
     before = everything()
@@ -103,7 +104,7 @@ def test_places_loaded_again_are_passed_over() -> None:
 
 
 def test_changed_place_is_written_anew_with_its_new_names_only() -> None:
-    load_reference_tables()
+    countries()
     load_places([city(1, alternatenames=["Locossa"]), city(2)])
     assert load_places([city(1, population=104961, alternatenames=["Lokosa"]), city(2)]).written == 1
     assert Place.objects.get(pk=1).population == 104961
@@ -112,7 +113,7 @@ def test_changed_place_is_written_anew_with_its_new_names_only() -> None:
 
 def test_load_that_was_broken_off_goes_on_and_ends_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     """Seven places in chunks of two; the line breaks after the second chunk."""
-    load_reference_tables()
+    countries()
     monkeypatch.setattr(gazetteer, "CHUNK", 2)
     known = [city(number, f"Town {number}") for number in range(1, 8)]
 
@@ -134,12 +135,12 @@ def test_load_that_was_broken_off_goes_on_and_ends_the_same(monkeypatch: pytest.
 
 
 def test_place_in_a_country_that_nobody_knows_is_left_out_and_counted() -> None:
-    load_reference_tables()
+    countries()
     assert load_places([city(1), city(2, country="ZZ")]) == PlacesLoaded(written=1, unchanged=0, left_out=1, names=1)
 
 
 def test_place_in_an_unnamed_subdivision_has_none() -> None:
-    load_reference_tables()
+    countries()
     load_places([city(1, admin1code="99")])
     assert Place.objects.get(pk=1).subdivision is None
 
@@ -152,7 +153,7 @@ def test_gazetteer_has_the_places_it_is_said_to_have() -> None:
     known = cities(every=False)
     assert len(known) == 69472
     assert all(1 <= len(place["name"]) <= 200 and place["population"] >= 0 for place in known)
-    load_reference_tables()
+    countries()
     assert {place["countrycode"] for place in known} <= set(Country.objects.values_list("iso2", flat=True))
 
 

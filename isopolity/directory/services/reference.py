@@ -8,7 +8,7 @@ from isopolity.audit.services import Actor, record
 from isopolity.core.development import LdcPeriod as Period
 from isopolity.core.partial_dates import PartialDate
 from isopolity.directory.models import Country, KnownTo, LdcPeriod, Source, Subdivision
-from isopolity.directory.reference_tables import LdcPeriodRow, country_rows, ldc_period_rows, subdivision_rows
+from isopolity.directory.reference_tables import country_rows, ldc_period_rows, subdivision_rows
 
 TIMELINE_TITLE = "UN DESA: timeline of the category of least developed countries"
 COUNTRY_FIELDS = (
@@ -80,14 +80,6 @@ def stored_period(period: Period, *, country_id: str, as_stated: str) -> LdcPeri
     return row
 
 
-def _add_period(row: LdcPeriodRow, country_id: str) -> None:
-    period = stored_period(row.period, country_id=country_id, as_stated=row.scheduled_as_stated)
-    period.source = _source(row.period.source)
-    if row.period.graduation is not None:
-        period.graduation_source = _source(row.period.graduation.source)
-    period.save()
-
-
 def load_ldc_periods() -> int:
     """Add the published periods of countries that have none; returns how many.
 
@@ -96,8 +88,15 @@ def load_ldc_periods() -> int:
     iso2 = dict(Country.objects.values_list("iso3", "iso2"))
     known = set(LdcPeriod.objects.values_list("country_id", flat=True))
     fresh = [row for row in ldc_period_rows() if iso2[row.iso3] not in known]
+    stated = {row.period.source for row in fresh} | {row.period.graduation.source for row in fresh if row.period.graduation}
+    sources = {title: _source(title) for title in sorted(stated)}
+    periods = []
     for row in fresh:
-        _add_period(row, iso2[row.iso3])
+        period = stored_period(row.period, country_id=iso2[row.iso3], as_stated=row.scheduled_as_stated)
+        period.source = sources[row.period.source]
+        period.graduation_source = sources[row.period.graduation.source] if row.period.graduation else None
+        periods.append(period)
+    LdcPeriod.objects.bulk_create(periods)
     return len(fresh)
 
 
