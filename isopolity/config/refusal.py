@@ -1,6 +1,15 @@
 """Why production does not start: a sentence for the operator instead of an open door."""
 
 SHORTEST_KEY = 50
+ENVIRONMENTS = ("production", "demonstration", "development", "test")
+
+
+def refuse_unknown(environment: str) -> None:
+    """End the process for a name that a slip of the finger made: it must not leave the guards of production off."""
+    if environment not in ENVIRONMENTS:
+        raise SystemExit(
+            f"Isopolity does not start: ISOPOLITY_ENV is {environment!r}; it must be one of {', '.join(ENVIRONMENTS)}, or unset."
+        )
 
 
 def refuse_half_open(*, debug: bool, secret_key: str, hosts: list[str]) -> None:

@@ -10,13 +10,14 @@ from typing import Any
 
 from environs import Env
 
-from isopolity.config.refusal import refuse_half_open
+from isopolity.config.refusal import refuse_half_open, refuse_unknown
 from isopolity.ui.stylesheet import STYLE_HASH
 
 env = Env()
 PACKAGE = Path(__file__).resolve().parents[1]
 ENVIRONMENT = env.str("ISOPOLITY_ENV", "production")
 DATA = Path(env.str("ISOPOLITY_DATA", "data")).resolve()
+refuse_unknown(ENVIRONMENT)
 PUBLIC = ENVIRONMENT == "production"
 
 
@@ -69,11 +70,11 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "csp.middleware.CSPMiddleware",
+    "isopolity.ui.middleware.headers",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
-    "csp.middleware.CSPMiddleware",
-    "isopolity.ui.middleware.headers",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "isopolity.ui.middleware.first_visit",
     "django.middleware.locale.LocaleMiddleware",
@@ -221,10 +222,6 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": ["'none'"],
     }
 }
-SECURE_CONTENT_TYPE_NOSNIFF = True
-SECURE_REFERRER_POLICY = "same-origin"
-SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
-X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "isopolity.ui.errors.csrf_failure"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

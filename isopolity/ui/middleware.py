@@ -11,7 +11,15 @@ from isopolity.ui.stylesheet import STYLE_NAME
 
 Answer = Callable[[HttpRequest], HttpResponse]
 STYLE_COOKIE = "style"
-PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
+# Here rather than by Django's middleware further in, so that an answer to a request which stops there carries them too.
+ALWAYS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+}
 
 
 def headers(answer: Answer) -> Answer:
@@ -19,8 +27,8 @@ def headers(answer: Answer) -> Answer:
 
     def with_headers(request: HttpRequest) -> HttpResponse:
         response = answer(request)
-        response.headers.setdefault("Permissions-Policy", PERMISSIONS)
-        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        for name, value in ALWAYS.items():
+            response.headers.setdefault(name, value)
         if "Cache-Control" not in response.headers:
             patch_cache_control(response, private=True, no_store=True)
             patch_vary_headers(response, ["Cookie", "Accept-Language"])
