@@ -4,7 +4,7 @@ from typing import Any
 
 from isopolity.accounts.permissions import can_act
 from isopolity.core.reasons import Reason
-from isopolity.directory.models import Organisation, Role
+from isopolity.directory.models import Membership, Organisation, Role
 from isopolity.directory.queries import is_steward, networks_of, role_in
 
 
@@ -34,6 +34,37 @@ def can_represent_organisation(user: Any, organisation: Organisation) -> Reason 
     if reason is None and organisation.is_draft:
         return Reason("organisation-is-draft", {"organisation": organisation.name})
     return reason
+
+
+def can_invite(user: Any, organisation: Organisation) -> Reason | None:
+    """Its administrators, once somebody has vouched for it: nothing is sent in the name of a draft."""
+    return can_administer_organisation(user, organisation) or can_represent_organisation(user, organisation)
+
+
+def can_end_role(user: Any, role: Role) -> Reason | None:
+    """The person themselves, also where nothing else can be changed any more, and the administrators of the organisation."""
+    if role.organisation is None:
+        return Reason("only-stewards")
+    if role.user_id == getattr(user, "pk", None) and role_in(user, role.organisation) is not None:
+        return None
+    return can_administer_organisation(user, role.organisation)
+
+
+def can_close_organisation(user: Any, organisation: Organisation) -> Reason | None:
+    """Its administrators, and stewards."""
+    return _closed(organisation) if is_steward(user) else can_administer_organisation(user, organisation)
+
+
+def can_reopen_organisation(user: Any, organisation: Organisation) -> Reason | None:
+    """Stewards, when it is closed."""
+    if reason := can_steward(user):
+        return reason
+    return None if organisation.closed_at else Reason("organisation-open-already", {"organisation": organisation.name})
+
+
+def can_end_membership(user: Any, membership: Membership) -> Reason | None:
+    """The secretariat of the network, and the people of the member: each may leave by itself."""
+    return can_represent_organisation(user, membership.network) and can_edit_organisation(user, membership.member)
 
 
 def can_vouch(user: Any, obj: Any = None) -> Reason | None:

@@ -107,6 +107,11 @@ class Organisation(models.Model):
         noun = "cities" if self.kind == self.Kind.LOCAL_AUTHORITY else "organisations"
         return f"/{noun}/{self.public_id}"
 
+    @property
+    def desk_path(self) -> str:
+        """The address of the page from which its own people keep it."""
+        return f"/organisations/{self.public_id}/desk"
+
 
 class OrganisationName(models.Model):
     """A name that an organisation goes by: its own (`is_official`, one row, kept equal by the services), or another in a language.

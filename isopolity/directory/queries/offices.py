@@ -1,12 +1,16 @@
 """Who holds which office: read anew at each request, so that an ended role ends its rights at once."""
 
+from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from allauth.account.models import EmailAddress
+from django.db.models import Q, QuerySet
+from django.shortcuts import get_object_or_404
 
 from isopolity.accounts.models import User
 from isopolity.audit.services import Actor
-from isopolity.directory.models import Organisation, Role
+from isopolity.directory.invitation_tokens import hash_of
+from isopolity.directory.models import Invitation, Organisation, Role
 
 # Stewards act for Isopolity itself, which is no row of the directory.
 HOUSE = "Isopolity"
@@ -64,6 +68,62 @@ def actor_for(user: Any, organisation: Organisation | None = None) -> Actor:
         if role.kind == Role.Kind.STEWARD:
             return Actor(user.public_id, role.office, HOUSE)
     return Actor(user.public_id)
+
+
+def roles_that_vouch_for(user: Any, organisation: Organisation) -> list[Role]:
+    """The roles in which a person may vouch for this draft: as a steward, or for a network; for a network itself, stewards only."""
+    roles = roles_of(user).filter(
+        Q(kind=Role.Kind.STEWARD)
+        | Q(organisation__kind=Organisation.Kind.NETWORK, organisation__vouched_at__isnull=False, organisation__closed_at=None)
+    )
+    return [role for role in roles if role.kind == Role.Kind.STEWARD or organisation.kind != Organisation.Kind.NETWORK]
+
+
+def people_of(organisation: Organisation) -> QuerySet[Role]:
+    """The current roles in an organisation with their people: for its own people only."""
+    return current_roles().filter(organisation=organisation).select_related("user").order_by("granted_at", "id")
+
+
+def role_for(user: Any, public_id: str) -> Role:
+    """A current role in an organisation that this person acts for; raises `Http404` for any other."""
+    own = roles_of(user).filter(organisation__isnull=False).values("organisation_id")
+    rows = Role.objects.filter(organisation_id__in=own, ended_at=None).select_related("organisation", "user")
+    return get_object_or_404(rows, public_id=public_id)
+
+
+def is_last_administrator(role: Role) -> bool:
+    """Whether the organisation would have no administrator without this role. One whose account is shut does not count."""
+    if role.kind != Role.Kind.ADMINISTRATOR:
+        return False
+    others = current_roles().filter(organisation=role.organisation, kind=Role.Kind.ADMINISTRATOR).exclude(pk=role.pk)
+    return not others.exists()
+
+
+def last_administrator_of(user: Any) -> list[Organisation]:
+    """The open organisations that would have no administrator without this person: what hinders closing their account."""
+    roles = roles_of(user).filter(kind=Role.Kind.ADMINISTRATOR, organisation__closed_at=None)
+    return [role.organisation for role in roles if role.organisation is not None and is_last_administrator(role)]
+
+
+def has_confirmed_address(user: Any, email: str) -> bool:
+    """Whether this person has shown that letters to `email` reach them."""
+    return EmailAddress.objects.filter(user=user, email__iexact=email, verified=True).exists()
+
+
+def open_invitations(organisation: Organisation, *, at: datetime) -> QuerySet[Invitation]:
+    """Letters that were neither answered nor withdrawn and have not expired."""
+    return Invitation.objects.filter(organisation=organisation, accepted_at=None, withdrawn_at=None, expires_at__gt=at).order_by("invited_at")
+
+
+def invitation_by_token(token: str) -> Invitation:
+    """The invitation whose link this is, whatever became of it; raises `Http404` for a link that never was one."""
+    return get_object_or_404(Invitation.objects.select_related("organisation"), token_hash=hash_of(token))
+
+
+def invitation_for(user: Any, public_id: str) -> Invitation:
+    """An invitation into an organisation that this person acts for; raises `Http404` for any other."""
+    own = roles_of(user).filter(organisation__isnull=False).values("organisation_id")
+    return get_object_or_404(Invitation.objects.filter(organisation_id__in=own).select_related("organisation"), public_id=public_id)
 
 
 def people_to_write_to(organisation: Organisation) -> QuerySet[User]:

@@ -1,0 +1,69 @@
+"""Whom partners may call, as far as each reader may know."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.http import Http404
+
+from isopolity.directory.models import FocalPoint, Organisation
+from isopolity.directory.queries.offices import is_steward, organisations_of, role_in, roles_of
+
+
+@dataclass(frozen=True, slots=True)
+class ShownFocalPoint:
+    """A focal point with what this reader may know of it; `email` and `telephone` are empty for those who may not."""
+
+    public_id: str
+    name: str
+    office: str
+    languages: list[str]
+    email: str
+    telephone: str
+    stands_in_for: str
+    since: date | None
+
+
+def focal_points_shown_to(user: Any, organisation: Organisation, *, on: date) -> list[ShownFocalPoint]:
+    """The focal points in office on a day: all for the organisation's own people, else those who consented.
+
+    Address and telephone are for its own people, for stewards, and for people who act for a vouched organisation.
+    """
+    is_own = role_in(user, organisation) is not None
+    rows = current_focal_points(organisation, on=on)
+    rows = rows if is_own else rows.filter(consent_at__isnull=False)
+    points = list(rows)
+    may_call = bool(points) and (is_own or is_steward(user) or organisations_of(user).filter(vouched_at__isnull=False).exists())
+    shown_ids = {point.pk for point in points}
+    return [
+        ShownFocalPoint(
+            public_id=point.public_id,
+            name=point.name,
+            office=point.office,
+            languages=list(point.languages),
+            email=point.email if may_call else "",
+            telephone=point.telephone if may_call else "",
+            stands_in_for=point.stands_in_for.name if point.stands_in_for and point.stands_in_for_id in shown_ids else "",
+            since=point.since,
+        )
+        for point in points
+    ]
+
+
+def current_focal_points(organisation: Organisation, *, on: date) -> QuerySet[FocalPoint]:
+    """Those in office on a day, those who are not stand-ins first."""
+    return (
+        organisation.focal_points.filter(Q(since=None) | Q(since__lte=on), Q(until=None) | Q(until__gte=on))
+        .select_related("stands_in_for")
+        .order_by("stands_in_for_id", "since", "id")
+    )
+
+
+def focal_point_for(user: Any, public_id: str) -> FocalPoint:
+    """A focal point of an organisation that this person acts for; raises `Http404` for any other."""
+    own = roles_of(user).filter(organisation__isnull=False).values("organisation_id")
+    found = FocalPoint.objects.filter(organisation_id__in=own, public_id=public_id).select_related("organisation").first()
+    if found is None:
+        raise Http404
+    return found

@@ -1,0 +1,65 @@
+"""Networks, their members, and who asks to join. A member that is no longer public is shown to nobody."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.shortcuts import get_object_or_404
+
+from isopolity.directory.models import Country, Membership, MembershipRequest, Organisation
+from isopolity.directory.queries.offices import organisations_of
+
+
+def _public(part: str) -> Q:
+    return Q(**{f"{part}__vouched_at__isnull": False, f"{part}__closed_at": None})
+
+
+def current_members(network: Organisation) -> QuerySet[Membership]:
+    """The memberships of public organisations in a network that have not ended, by name of the member."""
+    rows = Membership.objects.filter(_public("member"), network=network, left_on=None)
+    return rows.select_related("member__country", "source").order_by("member__name", "id")
+
+
+def former_members(network: Organisation) -> QuerySet[Membership]:
+    """Ended memberships of public organisations, the last to leave first."""
+    rows = Membership.objects.filter(_public("member"), network=network, left_on__isnull=False)
+    return rows.select_related("member__country", "source").order_by("-left_on", "member__name", "id")
+
+
+def memberships_of(organisation: Organisation) -> QuerySet[Membership]:
+    """The public networks to which an organisation belongs or belonged, current ones first."""
+    rows = Membership.objects.filter(_public("network"), member=organisation).select_related("network", "source")
+    return rows.order_by("left_on", "network__name", "id")
+
+
+@dataclass(frozen=True, slots=True)
+class MembersOfCountry:
+    country: Country
+    members: int
+
+
+def members_by_country(network: Organisation) -> list[MembersOfCountry]:
+    """How many current, public members a network has in each country, most first, then by name; without those of no country."""
+    rows = current_members(network).order_by().values("member__country").annotate(members=Count("member", distinct=True))
+    counted = {row["member__country"]: row["members"] for row in rows if row["member__country"]}
+    countries = Country.objects.filter(pk__in=counted)
+    return sorted((MembersOfCountry(country, counted[country.pk]) for country in countries), key=lambda row: (-row.members, row.country.name))
+
+
+def open_membership_requests(organisation: Organisation) -> QuerySet[MembershipRequest]:
+    """Requests that wait: to a network, or sent by one of its would-be members."""
+    rows = MembershipRequest.objects.filter(Q(network=organisation) | Q(member=organisation), answered_at=None)
+    return rows.select_related("network", "member__country").order_by("asked_at", "id")
+
+
+def membership_for(user: Any, public_id: str) -> Membership:
+    """A membership in which this person acts for the network or for the member; raises `Http404` for any other."""
+    own = organisations_of(user).values("id")
+    rows = Membership.objects.filter(Q(network_id__in=own) | Q(member_id__in=own)).select_related("network", "member")
+    return get_object_or_404(rows, public_id=public_id)
+
+
+def membership_request_for(user: Any, public_id: str) -> MembershipRequest:
+    """A request to a network whose secretariat this person belongs to; raises `Http404` for any other."""
+    rows = MembershipRequest.objects.filter(network_id__in=organisations_of(user).values("id")).select_related("network", "member")
+    return get_object_or_404(rows, public_id=public_id)
