@@ -6,10 +6,14 @@ class DirectoryConfig(AppConfig):
     name = "isopolity.directory"
 
     def ready(self) -> None:
+        from isopolity.accounts import closing
+        from isopolity.directory.permissions import last_administrator_reason
         from isopolity.directory.sentences import SENTENCES
+        from isopolity.directory.services import end_all_roles
         from isopolity.ui import navigation, sentences
 
         sentences.register(SENTENCES)
+        closing.register(hinders=last_administrator_reason, ends=end_all_roles)
         navigation.register(10, _("Places"), "directory:places", place="data")
         navigation.register(20, _("Countries and areas"), "directory:countries", place="data")
         navigation.register(90, _("Sources"), "directory:sources", place="data")

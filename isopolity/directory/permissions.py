@@ -5,7 +5,7 @@ from typing import Any
 from isopolity.accounts.permissions import can_act
 from isopolity.core.reasons import Reason
 from isopolity.directory.models import Membership, Organisation, Role
-from isopolity.directory.queries import is_steward, networks_of, role_in
+from isopolity.directory.queries import is_steward, last_administrator_of, networks_of, role_in
 
 
 def can_see_organisation(user: Any, organisation: Organisation) -> Reason | None:
@@ -48,6 +48,12 @@ def can_end_role(user: Any, role: Role) -> Reason | None:
     if role.user_id == getattr(user, "pk", None) and role_in(user, role.organisation) is not None:
         return None
     return can_administer_organisation(user, role.organisation)
+
+
+def last_administrator_reason(user: Any) -> Reason | None:
+    """What hinders closing the account of a person without whom an organisation would have no administrator."""
+    organisations = last_administrator_of(user)
+    return Reason("last-administrator", {"organisation": organisations[0].name}) if organisations else None
 
 
 def can_close_organisation(user: Any, organisation: Organisation) -> Reason | None:

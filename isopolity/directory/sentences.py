@@ -70,7 +70,9 @@ SENTENCES: Table = {
     "organisation-open-already": lambda values: _("%(organisation)s is open already.") % values,
     "organisation-registered-already": lambda values: _("You have registered %(organisation)s already; it is among your drafts.") % values,
     "organisation-sent-back-already": lambda values: _("%(organisation)s was sent back already and waits for its people.") % values,
-    "organisation-not-sent-back": lambda values: _("%(organisation)s waits to be vouched for already; there is nothing to ask again.") % values,
+    "organisation-not-sent-back": lambda values: (
+        _("%(organisation)s waits to be vouched for already; there is nothing to ask again.") % values
+    ),
     "organisation-changed-meanwhile": lambda values: (
         _("%(organisation)s was changed while you were reading. Please read it once more, then decide.") % values
     ),

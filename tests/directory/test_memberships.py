@@ -103,7 +103,9 @@ def test_a_city_asks_and_the_secretariat_takes_it_in() -> None:
         queries.membership_request_for(officer, request.public_id)
     services.answer_membership_request(request, accept=True, answer="", by=user, at=NOW)
     assert [(row.member, row.joined_on) for row in queries.current_members(network)] == [(city, TODAY)]
-    assert code(lambda: services.answer_membership_request(request, accept=True, answer="", by=user, at=NOW)) == "membership-answered-already"
+    assert (
+        code(lambda: services.answer_membership_request(request, accept=True, answer="", by=user, at=NOW)) == "membership-answered-already"
+    )
     assert list(queries.open_membership_requests(network)) == []
     assert Message.objects.get(template="directory/mail/membership_answered").address == officer.email
 

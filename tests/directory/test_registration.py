@@ -143,9 +143,9 @@ def test_a_draft_says_better_who_it_is() -> None:
     services.rename_draft(city, name="Lokossa", country=make.country("TG"), place=None, by=make.officer(city), at=NOW)
     city.refresh_from_db()
     assert (city.name, city.country_id) == ("Lokossa", "TG")
-    assert refusal(
-        lambda: services.rename_draft(city, name="Lokossa", country=None, place=None, by=make.officer(city), at=NOW)
-    ) == Reason("country-missing", field="country")
+    assert refusal(lambda: services.rename_draft(city, name="Lokossa", country=None, place=None, by=make.officer(city), at=NOW)) == Reason(
+        "country-missing", field="country"
+    )
 
 
 def test_confirming_dates_the_page() -> None:
@@ -198,9 +198,10 @@ def test_two_sources_may_disagree_about_a_figure_but_one_source_says_it_once() -
 def test_closing_takes_a_city_off_the_lists_and_a_steward_reopens_it() -> None:
     city = make.city()
     administrator, steward = make.administrator(city), make.steward()
-    assert refusal(
-        lambda: services.close_organisation(city, reason="Merged.", by=make.officer(city), at=NOW)
-    ).code == "only-its-administrators"
+    assert (
+        refusal(lambda: services.close_organisation(city, reason="Merged.", by=make.officer(city), at=NOW)).code
+        == "only-its-administrators"
+    )
     services.invite_person(city, email="new@example.org", kind="officer", office="Desk", language="fr", by=administrator, at=NOW)
     services.close_organisation(city, reason="Merged with Athiémé.", by=administrator, at=NOW)
     city.refresh_from_db()

@@ -6,11 +6,12 @@ from typing import Any
 import pytest
 from django.http import Http404
 
+from isopolity.accounts.services import close_account
 from isopolity.audit.models import AuditRecord
 from isopolity.core.reasons import Refused
 from isopolity.directory import permissions, queries, services
 from isopolity.directory.invitation_tokens import hash_of, token_for
-from isopolity.directory.models import Invitation, Organisation, Role
+from isopolity.directory.models import FocalPoint, Invitation, Organisation, Role
 from isopolity.outbox.models import Message
 from tests.factories import directory as make
 
@@ -193,9 +194,7 @@ def test_a_changed_role_ends_one_and_begins_another() -> None:
     city = make.city()
     administrator, officer = make.administrator(city), make.officer(city, office="Desk")
     before = role_of(officer)
-    assert code(
-        lambda: services.change_role(before, kind="administrator", office="Desk", by=officer, at=NOW)
-    ) == "only-its-administrators"
+    assert code(lambda: services.change_role(before, kind="administrator", office="Desk", by=officer, at=NOW)) == "only-its-administrators"
     assert code(lambda: services.change_role(before, kind="steward", office="Desk", by=administrator, at=NOW)) == "only-lower-roles"
     after = services.change_role(before, kind="administrator", office="Deputy", by=administrator, at=NOW)
     before.refresh_from_db()
@@ -233,3 +232,17 @@ def test_roles_and_invitations_of_others_are_not_found() -> None:
             queries.invitation_for(user, invitation.public_id)
     assert queries.role_for(administrator, role.public_id) == role
     assert queries.invitation_for(administrator, invitation.public_id) == invitation
+
+
+def test_an_account_closes_once_somebody_else_is_administrator_and_its_roles_end_with_it() -> None:
+    city = make.city("Lokossa")
+    user = make.administrator(city, "leaving@example.org")
+    make.role(user, None, Role.Kind.STEWARD, "Steward")
+    FocalPoint.objects.create(organisation=city, name="Leaving", office="Mayor", email="Leaving@example.org")
+    assert code(lambda: close_account(user, by=user, at=NOW)) == "last-administrator"
+    make.administrator(city)
+    close_account(user, by=user, at=NOW)
+    assert set(Role.objects.filter(user=user).values_list("ended_at", flat=True)) == {NOW}
+    assert FocalPoint.objects.count() == 0
+    ended = AuditRecord.objects.get(action="directory:role:end")
+    assert (ended.office, ended.organisation) == ("Secretary general", "Lokossa")

@@ -27,9 +27,7 @@ def role_of(user: Any) -> Role:
 
 
 def vouch(city: Organisation, user: Any, **fields: Any) -> Organisation:
-    return services.vouch_for_organisation(
-        city, **{"role": role_of(user), "reason": "Member since 1990.", "by": user, "at": NOW, **fields}
-    )
+    return services.vouch_for_organisation(city, **{"role": role_of(user), "reason": "Member since 1990.", "by": user, "at": NOW, **fields})
 
 
 def test_a_secretariat_vouches_by_office_and_organisation() -> None:
@@ -37,7 +35,12 @@ def test_a_secretariat_vouches_by_office_and_organisation() -> None:
     officer, user = make.officer(city, language="fr"), make.secretariat(network)
     vouch(city, user)
     city.refresh_from_db()
-    assert (city.vouched_at, city.vouched_by, city.vouched_office, city.vouched_reason) == (NOW, network, "Secretariat", "Member since 1990.")
+    assert (city.vouched_at, city.vouched_by, city.vouched_office, city.vouched_reason) == (
+        NOW,
+        network,
+        "Secretariat",
+        "Member since 1990.",
+    )
     assert queries.public_organisations().filter(pk=city.pk).exists()
     message = Message.objects.get()
     assert (message.address, message.language, message.template) == (officer.email, "fr", "directory/mail/vouched")
@@ -122,9 +125,7 @@ def test_a_draft_sent_back_waits_for_its_people_and_then_for_vouching_again() ->
 
 def test_strangers_send_nothing_back() -> None:
     city, user = make.city(vouched=False), make.funder()
-    assert code(
-        lambda: services.send_back_organisation(city, role=role_of(user), reason="No.", by=user, at=NOW)
-    ) == "only-vouchers"
+    assert code(lambda: services.send_back_organisation(city, role=role_of(user), reason="No.", by=user, at=NOW)) == "only-vouchers"
 
 
 def test_the_queue_shows_each_voucher_what_they_may_judge() -> None:

@@ -71,7 +71,6 @@ class FocalPoint(models.Model):
 
     public_id = models.CharField(max_length=32, unique=True, default=new_public_id, editable=False)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="focal_points")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     name = models.CharField(_("name"), max_length=120)
     office = models.CharField(_("office"), max_length=120)
     email = models.EmailField(_("e-mail address"), blank=True)

@@ -43,7 +43,9 @@ def members_by_country(network: Organisation) -> list[MembersOfCountry]:
     rows = current_members(network).order_by().values("member__country").annotate(members=Count("member", distinct=True))
     counted = {row["member__country"]: row["members"] for row in rows if row["member__country"]}
     countries = Country.objects.filter(pk__in=counted)
-    return sorted((MembersOfCountry(country, counted[country.pk]) for country in countries), key=lambda row: (-row.members, row.country.name))
+    return sorted(
+        (MembersOfCountry(country, counted[country.pk]) for country in countries), key=lambda row: (-row.members, row.country.name)
+    )
 
 
 def open_membership_requests(organisation: Organisation) -> QuerySet[MembershipRequest]:

@@ -112,7 +112,9 @@ def has_confirmed_address(user: Any, email: str) -> bool:
 
 def open_invitations(organisation: Organisation, *, at: datetime) -> QuerySet[Invitation]:
     """Letters that were neither answered nor withdrawn and have not expired."""
-    return Invitation.objects.filter(organisation=organisation, accepted_at=None, withdrawn_at=None, expires_at__gt=at).order_by("invited_at")
+    return Invitation.objects.filter(organisation=organisation, accepted_at=None, withdrawn_at=None, expires_at__gt=at).order_by(
+        "invited_at"
+    )
 
 
 def invitation_by_token(token: str) -> Invitation:

@@ -17,7 +17,7 @@ from isopolity.directory.services.organisations import (
     touch_organisation,
 )
 from isopolity.directory.services.profile import add_figure, add_name, remove_figure, remove_name
-from isopolity.directory.services.roles import change_role, end_role, end_steward, make_operator, make_steward
+from isopolity.directory.services.roles import change_role, end_all_roles, end_role, end_steward, make_operator, make_steward
 from isopolity.directory.services.vouching import ask_again, send_back_organisation, vouch_for_organisation
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "change_role",
     "close_organisation",
     "confirm_organisation",
+    "end_all_roles",
     "end_focal_point",
     "end_membership",
     "end_role",

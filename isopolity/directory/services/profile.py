@@ -51,9 +51,7 @@ def remove_name(name: OrganisationName, *, by: User, at: datetime) -> None:
 
 
 @transaction.atomic
-def add_figure(
-    organisation: Organisation, *, kind: str, value: Decimal, year: int, source: str, by: User, at: datetime
-) -> ContextFigure:
+def add_figure(organisation: Organisation, *, kind: str, value: Decimal, year: int, source: str, by: User, at: datetime) -> ContextFigure:
     """A figure about the town, as a source gives it for a year (A04); another source may give another."""
     refuse_if(can_edit_organisation(by, organisation))
     organisation = locked(organisation)

@@ -7,7 +7,7 @@ from django.db import transaction
 from isopolity.accounts.models import User
 from isopolity.audit.services import record
 from isopolity.core.reasons import Reason, Refused, refuse_if
-from isopolity.directory.models import Invitation, Organisation, Role
+from isopolity.directory.models import FocalPoint, Invitation, Organisation, Role
 from isopolity.directory.permissions import can_administer_organisation, can_end_role
 from isopolity.directory.queries import actor_for, is_last_administrator
 from isopolity.directory.services.organisations import locked
@@ -40,12 +40,27 @@ def end_role(role: Role, *, by: User, at: datetime) -> None:
     organisation = _organisation_of(role)
     refuse_if(can_end_role(by, role))
     role = _current(role, organisation)
-    if is_last_administrator(role):
+    if organisation.closed_at is None and is_last_administrator(role):
         raise Refused(Reason("last-administrator", {"organisation": organisation.name}))
     actor = actor_for(by, organisation)
     _end(role, at)
     values = {"person": role.user.public_id, "office": role.office}
     record("directory:role:end", by=actor, of=role, values=values, at=at)
+
+
+@transaction.atomic
+def end_all_roles(person: User, *, by: User, at: datetime) -> None:
+    """End everything a person holds when they close their account, and forget them as somebody to call.
+
+    `accounts` has asked `last_administrator_reason` before; the question is asked once more here, behind the locks.
+    """
+    roles = Role.objects.filter(user=person, ended_at=None).select_related("organisation").order_by("organisation_id")
+    for role in roles:
+        if role.organisation is not None:
+            end_role(role, by=person, at=at)
+        else:
+            end_steward(person, at=at)
+    FocalPoint.objects.filter(email__iexact=person.email).delete()
 
 
 @transaction.atomic

@@ -30,7 +30,11 @@ def vouch_for_organisation(
     organisation.save()
     by_whom = _words(role)
     write_to_people(
-        organisation, key=f"vouched:{organisation.public_id}", template="directory/mail/vouched", values={**by_whom, "reason": reason}, at=at
+        organisation,
+        key=f"vouched:{organisation.public_id}",
+        template="directory/mail/vouched",
+        values={**by_whom, "reason": reason},
+        at=at,
     )
     record("directory:organisation:vouch", by=_actor(by, role), of=organisation, values={"reason": reason}, at=at)
     return organisation
