@@ -159,13 +159,13 @@ def test_confirming_dates_the_page() -> None:
 def test_competences_are_kept_in_order_and_unsaid_is_not_none() -> None:
     city = make.city()
     user = make.officer(city)
-    services.set_competences(city, themes=["water", "waste", "water"], by=user, at=NOW)
+    services.state_competences(city, themes=["water", "waste", "water"], by=user, at=NOW)
     city.refresh_from_db()
     assert (city.competences, city.changed_at) == (["waste", "water"], NOW)
-    services.set_competences(city, themes=None, by=user, at=NOW)
+    services.state_competences(city, themes=None, by=user, at=NOW)
     city.refresh_from_db()
     assert city.competences is None
-    assert refusal(lambda: services.set_competences(city, themes=[], by=make.funder(), at=NOW)).code == "only-its-people"
+    assert refusal(lambda: services.state_competences(city, themes=[], by=make.funder(), at=NOW)).code == "only-its-people"
 
 
 def test_names_are_added_once_and_the_official_one_stays() -> None:
