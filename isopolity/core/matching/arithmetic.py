@@ -1,6 +1,7 @@
 """The numbers of the score: whole numbers only, so that every machine and both engines agree to the last unit.
 
-Written in the part of Python that numba can compile: `kernels` compiles these very functions, and plain Python calls them.
+Written in the part of Python that numba can compile: `kernels` compiles these very functions, those that call no other,
+and plain Python calls them.
 """
 
 import math
@@ -32,29 +33,27 @@ FULL_FIT = WORDS + FORM + COMPETENCE + CAPACITY + SEASON
 UNKNOWN = -1
 
 
-def counted_help(carried: int) -> int:
-    """Help as it enters the score: never below `LEAST_HELP` when something is carried."""
-    if carried == 0:
-        return MISSING_HELP
-    return max(carried, LEAST_HELP)
-
-
 def root_of(gets: int, gives: int) -> int:
-    """Geometric mean of two helps in millionths, rounded down.
+    """Geometric mean of two helps (0-10,000) in millionths, rounded down: the score that a perfect context would give.
 
     A float root is exact here: below 10¹² the nearest root that is not whole lies 5·10⁻⁷ away, far above rounding.
     """
+    gets = MISSING_HELP if gets == 0 else max(gets, LEAST_HELP)
+    gives = MISSING_HELP if gives == 0 else max(gives, LEAST_HELP)
     return int(math.sqrt(gets * gives * 10_000))
 
 
+def weighed(root: int, mutual: bool, context: int) -> int:
+    """Score in millionths from a root and the points of context (0-300); a pair that is not mutual loses one thousandth."""
+    fine = root * (FLOOR + context) // 1_000
+    return fine if mutual else max(0, fine - FINE)
+
+
 def fine_score(gets: int, gives: int, context: int) -> int:
-    """Score in millionths from both helps (0-10,000) and the points of context (0-300); 0 when nothing is carried."""
+    """Score in millionths from both helps and the points of context; 0 when nothing is carried."""
     if gets == 0 and gives == 0:
         return 0
-    fine = root_of(counted_help(gets), counted_help(gives)) * (FLOOR + context) // 1_000
-    if gets == 0 or gives == 0:
-        return max(0, fine - FINE)
-    return fine
+    return weighed(root_of(gets, gives), gets > 0 and gives > 0, context)
 
 
 def language_points(known: bool, shared: bool) -> int:

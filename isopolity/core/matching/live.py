@@ -54,7 +54,7 @@ def _promising(city: Profile, others: Iterable[Profile]) -> list[tuple[int, Prof
         wants = partner.wants.get
         gives = sum([wants(term, 0) for term in carries])
         if (gets or gives) and may_be_partners(city, partner):
-            found.append((arithmetic.root_of(arithmetic.counted_help(gets), arithmetic.counted_help(gives)), partner, gets, gives))
+            found.append((arithmetic.root_of(gets, gives), partner, gets, gives))
     return sorted(found, key=lambda line: -line[0])
 
 
@@ -62,4 +62,4 @@ def _ceiling(city: Profile, partner: Profile, root: int, gets: int, gives: int) 
     """No fit of needs and offers lifts the score above this."""
     limits = [min(city.need_limit, partner.offer_limit)] * bool(gets) + [min(partner.need_limit, city.offer_limit)] * bool(gives)
     context = city_points(city, partner) + sum(limits) // len(limits)
-    return root * (arithmetic.FLOOR + context) // 1_000
+    return arithmetic.weighed(root, bool(gets and gives), context)

@@ -56,7 +56,7 @@ def test_the_ceiling_is_never_below_the_score(one, other):
     a, b = profile_of(one, TREE), profile_of(other, TREE)
     facts = facts_between(a, b)
     if facts.fine:
-        root = arithmetic.root_of(arithmetic.counted_help(facts.gets_help), arithmetic.counted_help(facts.gives_help))
+        root = arithmetic.root_of(facts.gets_help, facts.gives_help)
         assert facts.fine <= _ceiling(a, b, root, facts.gets_help, facts.gives_help) <= root
 
 

@@ -1,0 +1,62 @@
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from isopolity.core.matching import best_partners, profile_of
+from isopolity.core.matching.columns import table_of
+from isopolity.core.matching.engine import shortlist, shortlists
+
+from .grids import TREE, profiles, random_cities
+
+
+def by_plain_python(compiled, limit):
+    """The twin: partners and scores of each city, filled up with -1."""
+    at = {profile.id: position for position, profile in enumerate(compiled)}
+    found = [best_partners(profile, compiled, limit) for profile in compiled]
+    partner = [[at[candidate.partner.id] for candidate in row] + [-1] * (limit - len(row)) for row in found]
+    fine = [[candidate.fine for candidate in row] + [-1] * (limit - len(row)) for row in found]
+    return partner, fine
+
+
+@settings(max_examples=40)
+@given(st.integers(0, 10**6), st.integers(1, 40), st.integers(1, 12))
+def test_compiled_and_plain_agree_to_the_last_unit(seed, count, limit):
+    compiled = [profile_of(city, TREE) for city in random_cities(seed, count)]
+    columns = table_of(compiled).columns
+    partner, fine = by_plain_python(compiled, limit)
+    found = shortlists(columns, limit=limit)
+    assert found.partner.tolist() == partner
+    assert found.fine.tolist() == fine
+    alone = shortlist(columns, count - 1, limit=limit)
+    assert (alone.partner[0].tolist(), alone.fine[0].tolist()) == (partner[-1], fine[-1])
+
+
+def test_tiles_and_threads_change_nothing(monkeypatch):
+    columns = table_of(profile_of(city, TREE) for city in random_cities(5, 300)).columns
+    whole = shortlists(columns, limit=9, threads=1)
+    monkeypatch.setattr("isopolity.core.matching.engine._MOST_CITIES", 64)
+    monkeypatch.setattr("isopolity.core.matching.engine._CITIES_AT_A_TIME", 7)
+    told = []
+    tiled = shortlists(columns, limit=9, threads=3, progress=told.append)
+    assert np.array_equal(whole.partner, tiled.partner)
+    assert np.array_equal(whole.fine, tiled.fine)
+    assert told == sorted(told)
+    assert told[-1] == 1.0
+
+
+def test_cities_come_in_the_order_of_their_ids():
+    two = profiles("""
+        a BJ fr sport sport
+        b BE fr sport sport
+    """)
+    with pytest.raises(ValueError, match="'a' does not come after 'b'"):
+        table_of([two["b"], two["a"]])
+    with pytest.raises(ValueError, match="'a' does not come after 'a'"):
+        table_of([two["a"], two["a"]])
+
+
+def test_nobody_at_all():
+    table = table_of([])
+    assert table.ids == ()
+    assert shortlists(table.columns).partner.shape == (0, 60)
