@@ -1,65 +1,63 @@
-"""Thousands of profiles as numpy arrays: what the compiled engine reads. Imports numpy; no web page imports this."""
+"""Thousands of profiles as numpy arrays: what the compiled engine reads. Imports numpy; no web page imports this.
 
+A city, a need and an offer are each one row, because what is asked of one is asked all at once: a row is one or two lines
+of the processor's cache, and few arrays are quick to hand from one compiled function to the next.
+"""
+
+from array import array
 from collections.abc import Iterable
+from itertools import product
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from isopolity.core.matching import arithmetic
+from isopolity.core.matching import arithmetic, taxonomy
 from isopolity.core.matching.profile import NeedLine, OfferLine, Profile
 
 Array = NDArray[Any]
 
+# Places in a city's row. START and END bound rows of `needs` and `offers`, or numbers of `pool`, of `wants` and `carries`.
+CONTEXT_LIMIT, POPULATION, SOUTH, NEED_LIMIT, OFFER_LIMIT, ITSELF = range(6)
+PARTNERS_START, PARTNERS_END, COMPETENCES_START, COMPETENCES_END, COMPETENCES_KNOWN = range(6, 11)
+NEEDS_START, NEEDS_END, OFFERS_START, OFFERS_END = range(11, 15)
+WANTS_START, WANTS_END, CARRIES_START, CARRIES_END = range(15, 19)
+# From here on 62 languages to a number, as bits.
+LANGUAGES = 19
+_BITS = 62
+
+# Places in the row of a need or an offer; the last is a need's share or an offer's points of capacity.
+MODES, MONTHS, LANGUAGE, WORDS_START, WORDS_END, PARTS = range(6)
+CAPACITY = PARTS
+
 
 class Columns(NamedTuple):
-    """N cities in the order of their ids, as arrays. Names become numbers; `…_start` holds N + 1 offsets into the lists
-    that follow it. Languages are bits in 64-bit words; -1 is "not said".
+    """N cities in the order of their ids. Names have become numbers; -1 is "not said", or no parent.
+
+    `cities` int64 N × (19 + words of language bits); `countries` int32; `needs`, `offers` int32 × 6, with their themes uint32
+    apart, which are looked at far more often; `pool` int32, ascending lists; `wants`
+    int32 × (term, help); `carries` int32, terms; `parents` int32 by theme; `closeness` uint8, quarters
+    by theme of the need and theme of the offer; `terms` how many terms there are.
     """
 
-    country: Array
-    population: Array
-    south: Array
-    need_limit: Array
-    offer_limit: Array
-    languages: Array
-    itself: Array
-    partner_start: Array
-    partner: Array
-    want_start: Array
-    want_term: Array
-    want_help: Array
-    carry_start: Array
-    carry_term: Array
-    competences_known: Array
-    competence_start: Array
-    competence: Array
-    need_start: Array
-    need_theme: Array
-    need_above: Array
-    need_parts: Array
-    need_modes: Array
-    need_months: Array
-    need_language: Array
-    need_word_start: Array
-    need_word: Array
-    offer_start: Array
-    offer_theme: Array
-    offer_capacity: Array
-    offer_modes: Array
-    offer_months: Array
-    offer_language: Array
-    offer_word_start: Array
-    offer_word: Array
-    theme_parent: Array
+    cities: Array
+    countries: Array
+    needs: Array
+    offers: Array
+    need_themes: Array
+    offer_themes: Array
+    pool: Array
+    wants: Array
+    carries: Array
+    parents: Array
+    closeness: Array
     terms: int
 
 
 class CityTable(NamedTuple):
-    """The columns with the ids they belong to and, for the fair sharing of exposure, who is least developed."""
+    """The columns with the ids they belong to."""
 
     ids: tuple[str, ...]
-    least_developed: Array
     columns: Columns
 
 
@@ -84,110 +82,104 @@ class _Names(dict[str, int]):
         return self[name]
 
 
-class _Lists:
-    """Lists of numbers, one after the other, growing without a Python object for each number."""
-
-    def __init__(self, kind: str, *, counted: bool = False) -> None:
-        self._kind = kind
-        self._chunks: list[Array] = []
-        self._pending: list[int] = []
-        self.lengths = _Lists("i4") if counted else None
-
-    def extend(self, values: Iterable[int]) -> None:
-        before = len(self._pending)
-        self._pending.extend(values)
-        if self.lengths is not None:
-            self.lengths.extend((len(self._pending) - before,))
-        if len(self._pending) > 50_000:
-            self._flush()
-
-    def _flush(self) -> None:
-        self._chunks.append(np.array(self._pending, dtype=self._kind))
-        self._pending = []
-
-    def array(self) -> Array:
-        self._flush()
-        return np.concatenate(self._chunks)
-
-    def starts(self) -> Array:
-        assert self.lengths is not None
-        return np.concatenate([np.zeros(1, "i8"), np.cumsum(self.lengths.array(), dtype="i8")])
-
-
 class _Writer:
     def __init__(self) -> None:
         self.ids: list[str] = []
-        self._least: list[bool] = []
-        self._names = {kind: _Names() for kind in ("country", "city", "language", "term", "theme", "word")}
-        self._languages: list[int] = []
-        self._parents: dict[int, int] = {}
-        plain = {"country": "i4", "population": "i8", "south": "i1", "need_limit": "i2", "offer_limit": "i2", "itself": "i4"}
-        plain |= {"competences_known": "u1", "want_help": "u2"}
-        plain |= {f"need_{name}": kind for name, kind in (("theme", "i4"), ("above", "i4"), ("parts", "u2"))}
-        plain |= {"offer_theme": "i4", "offer_capacity": "i1"}
-        plain |= {f"{side}_{name}": kind for side in ("need", "offer") for name, kind in (("modes", "u2"), ("months", "u2"), ("language", "i4"))}
-        self._plain = {name: _Lists(kind) for name, kind in plain.items()}
-        counted = ("partner", "want_term", "carry_term", "competence", "need", "offer", "need_word", "offer_word")
-        self._counted = {name: _Lists("i4", counted=True) for name in counted}
+        self._country, self._city, self._language, self._term, self._theme, self._word = (_Names() for _ in range(6))
+        self._cities, self._languages = array("q"), array("q")
+        self._language_words = 1
+        self._needs, self._offers, self._pool, self._wants, self._carries = (array("i") for _ in range(5))
+        self._need_themes, self._offer_themes, self._countries = array("I"), array("I"), array("i")
+        self._listed: set[int] = set()
+        self._wanted: dict[str, str] = {}
+        self._offered: dict[str, tuple[str, ...]] = {}
 
     def add(self, profile: Profile) -> None:
-        names, details = self._names, profile.details
+        details = profile.details
         self.ids.append(profile.id)
-        self._least.append(profile.least_developed)
-        self._languages.append(sum(1 << names["language"][language] for language in profile.languages))
-        self._put(
-            country=names["country"][profile.country],
-            population=profile.population,
-            south=profile.south,
-            need_limit=profile.need_limit,
-            offer_limit=profile.offer_limit,
-            itself=names["city"][profile.id],
-            competences_known=details.competences is not None,
-        )
-        self._counted["partner"].extend(sorted(names["city"][partner] for partner in profile.partners))
-        self._counted["want_term"].extend(names["term"][term] for term in profile.wants)
-        self._plain["want_help"].extend(profile.wants.values())
-        self._counted["carry_term"].extend(names["term"][term] for term in profile.carries)
-        self._counted["competence"].extend(sorted(names["theme"][theme] for theme in details.competences or ()))
-        # One line each, so that their lengths count needs and offers.
-        self._counted["need"].extend(0 for _ in details.needs)
-        self._counted["offer"].extend(0 for _ in details.offers)
-        for need in details.needs:
-            self._add_need(need)
-        for offer in details.offers:
-            self._add_offer(offer)
+        partners = self._append(self._pool, sorted(self._city[partner] for partner in profile.partners))
+        competences = self._append(self._pool, sorted(self._theme[theme] for theme in details.competences or ()))
+        needs = self._append(self._needs, (value for need in details.needs for value in self._need(need)), 6)
+        offers = self._append(self._offers, (value for offer in details.offers for value in self._offer(offer)), 6)
+        wants = self._append(self._wants, (value for term, share in profile.wants.items() for value in (self._term[term], share)), 2)
+        carries = self._append(self._carries, (self._term[term] for term in profile.carries))
+        self._listed.update(self._pool[partners[0] : partners[1]])
+        self._countries.append(self._country[profile.country])
+        self._cities.extend((_context_limit(profile), profile.population, profile.south))
+        self._cities.extend((profile.need_limit, profile.offer_limit, self._city[profile.id]))
+        self._cities.extend((*partners, *competences, details.competences is not None, *needs, *offers, *wants, *carries))
+        self._add_languages(profile.languages)
 
-    def _add_need(self, need: NeedLine) -> None:
-        themes = self._names["theme"]
-        self._put(need_theme=themes[need.theme], need_above=themes[need.above], need_parts=need.parts)
-        self._add_line("need", need)
+    def _append(self, rows: "array[int]", values: Iterable[int], width: int = 1) -> tuple[int, int]:
+        start = len(rows) // width
+        rows.extend(values)
+        return start, len(rows) // width
 
-    def _add_offer(self, offer: OfferLine) -> None:
-        lineage = [self._names["theme"][theme] for theme in offer.lineage]
-        self._parents.update(zip(lineage, [*lineage[1:], -1], strict=True))
-        self._put(offer_theme=lineage[0], offer_capacity=arithmetic.capacity_points(offer.capacity))
-        self._add_line("offer", offer)
+    def _need(self, need: NeedLine) -> tuple[int, ...]:
+        self._wanted[need.theme] = need.above
+        self._need_themes.append(self._theme[need.theme])
+        return (*self._line(need), need.parts)
 
-    def _add_line(self, side: str, line: NeedLine | OfferLine) -> None:
-        language = -1 if line.language is None else self._names["language"][line.language]
-        self._put(**{f"{side}_modes": line.modes, f"{side}_months": line.months, f"{side}_language": language})
-        self._counted[f"{side}_word"].extend(sorted(self._names["word"][word] for word in line.words))
+    def _offer(self, offer: OfferLine) -> tuple[int, ...]:
+        self._offered[offer.lineage[0]] = offer.lineage
+        self._offer_themes.append(self._theme[offer.lineage[0]])
+        return (*self._line(offer), arithmetic.capacity_points(offer.capacity))
 
-    def _put(self, **values: int) -> None:
-        for name, value in values.items():
-            self._plain[name].extend((value,))
+    def _line(self, line: NeedLine | OfferLine) -> tuple[int, ...]:
+        words = self._append(self._pool, sorted(self._word[word] for word in line.words))
+        return (line.modes, line.months, -1 if line.language is None else self._language[line.language], *words)
+
+    def _add_languages(self, languages: tuple[str, ...]) -> None:
+        numbers = [self._language[language] for language in languages]
+        words = len(self._language) // _BITS + 1
+        if words > self._language_words:
+            wider = np.zeros((len(self.ids) - 1, words), "i8")
+            wider[:, : self._language_words] = np.array(self._languages, "i8").reshape(-1, self._language_words)
+            self._languages, self._language_words = array("q", wider.tobytes()), words
+        bits = [0] * self._language_words
+        for number in numbers:
+            bits[number // _BITS] |= 1 << number % _BITS
+        self._languages.extend(bits)
 
     def finish(self) -> CityTable:
-        columns = {name: lists.array() for name, lists in self._plain.items()}
-        for name, lists in self._counted.items():
-            columns[f"{name.removesuffix('_term')}_start"] = lists.starts()
-            if name not in ("need", "offer"):
-                columns[name] = lists.array()
-        parents = np.full(max(1, len(self._names["theme"])), -1, "i4")
-        for theme, parent in self._parents.items():
-            parents[theme] = parent
-        words = len(self._names["language"]) // 64 + 1
-        bits = [[mask >> 64 * word & 0xFFFF_FFFF_FFFF_FFFF for word in range(words)] for mask in self._languages]
-        languages = np.array(bits, "u8").reshape(len(self.ids), words)
-        terms = len(self._names["term"])
-        return CityTable(tuple(self.ids), np.array(self._least, "?"), Columns(**columns, languages=languages, theme_parent=parents, terms=terms))
+        cities = np.array(self._cities, "i8").reshape(-1, LANGUAGES)
+        languages = np.array(self._languages, "i8").reshape(len(self.ids), -1 if self.ids else 1)
+        for lineage in self._offered.values():
+            for theme in lineage:
+                self._theme[theme]  # competences may name what no city needs or offers
+        parents = np.full(max(1, len(self._theme)), -1, "i4")
+        for lineage in self._offered.values():
+            parents[[self._theme[theme] for theme in lineage[:-1]]] = [self._theme[theme] for theme in lineage[1:]]
+        closeness = np.zeros((len(parents), len(parents)), "u1")
+        for (wanted, above), (offered, lineage) in product(self._wanted.items(), self._offered.items()):
+            closeness[self._theme[wanted], self._theme[offered]] = taxonomy.closeness(wanted, above, lineage)
+        # Whom nobody lists, and who lists nobody, cannot gain by a tie.
+        tied = np.isin(cities[:, ITSELF], list(self._listed)) | (cities[:, PARTNERS_START] < cities[:, PARTNERS_END])
+        cities[:, CONTEXT_LIMIT] -= np.where(tied, 0, arithmetic.TIE)
+        columns = Columns(
+            cities=np.hstack([cities, languages]),
+            countries=_rows(self._countries),
+            needs=_rows(self._needs).reshape(-1, 6),
+            offers=_rows(self._offers).reshape(-1, 6),
+            need_themes=np.array(self._need_themes, "u4"),
+            offer_themes=np.array(self._offer_themes, "u4"),
+            pool=_rows(self._pool),
+            wants=_rows(self._wants).reshape(-1, 2),
+            carries=_rows(self._carries),
+            parents=parents,
+            closeness=closeness,
+            terms=len(self._term),
+        )
+        return CityTable(tuple(self.ids), columns)
+
+
+def _context_limit(profile: Profile) -> int:
+    """The points of context that this city could have with the best of partners."""
+    language = arithmetic.language_points(bool(profile.languages), shared=True)
+    scale = arithmetic.scale_points(profile.population, profile.population)
+    fit = max(profile.need_limit, profile.offer_limit)
+    return language + scale + arithmetic.TIE + arithmetic.south_points(profile.south, 1) + fit
+
+
+def _rows(values: "array[int]") -> Array:
+    return np.array(values, "i4")

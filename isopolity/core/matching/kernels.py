@@ -1,6 +1,7 @@
 """The compiled loops of stage 1. The points are those of `arithmetic`, compiled as they stand there.
 
-Every function releases the interpreter's lock, so that plain threads share the cores. A key orders partners: score, then
+Every function releases the interpreter's lock, so that plain threads share the cores. The innermost take arrays one by one
+and places instead of slices: a slice, or an array out of a tuple, is counted, and two threads that count disturb each other. A key orders partners: score, then
 nearness in the circle of ids beginning after the city itself, as `live.best_partners` does.
 """
 
@@ -13,6 +14,7 @@ import numpy as np
 from numba import njit
 
 from isopolity.core.matching import arithmetic
+from isopolity.core.matching import columns as C  # noqa: N812  a prefix, so that rows read like records
 from isopolity.core.matching.columns import Array, Columns
 
 # numba forgets a cached loop when this file changes, not when `arithmetic` does, which is compiled into it.
@@ -27,6 +29,10 @@ def _compiled(function: Callable[..., Any]) -> Any:
     return njit(function, nogil=True, cache=True)
 
 
+def _inlined(function: Callable[..., Any]) -> Any:
+    return njit(function, nogil=True, cache=True, inline="always")
+
+
 _root_of = _compiled(arithmetic.root_of)
 _weighed = _compiled(arithmetic.weighed)
 _language_points = _compiled(arithmetic.language_points)
@@ -39,9 +45,11 @@ _season_points = _compiled(arithmetic.season_points)
 _competence_points = _compiled(arithmetic.competence_points)
 
 _LEAST = np.uint16(arithmetic.LEAST_HELP)
-_SAME, _NARROWER, _NEAR = 4, 2, 1
 _ORDER = 1 << 32
 _BLOCK = 8
+# Roots up to a million, in steps of 2¹³.
+_STEP = 1 << 13
+_BUCKETS = 1_000_000 // _STEP + 1
 
 
 @_compiled
@@ -50,10 +58,11 @@ def fill_tile(columns: Columns, first: int, last: int, wanted: Array, carried: A
     wanted[:] = 0
     carried[:] = 0
     for city in range(first, last):
-        for at in range(columns.want_start[city], columns.want_start[city + 1]):
-            wanted[columns.want_term[at], city - first] = columns.want_help[at]
-        for at in range(columns.carry_start[city], columns.carry_start[city + 1]):
-            carried[columns.carry_term[at], city - first] = 0xFFFF
+        row = columns.cities[city]
+        for at in range(row[C.WANTS_START], row[C.WANTS_END]):
+            wanted[columns.wants[at, 0], city - first] = columns.wants[at, 1]
+        for at in range(row[C.CARRIES_START], row[C.CARRIES_END]):
+            carried[columns.carries[at], city - first] = 0xFFFF
 
 
 @_compiled
@@ -63,38 +72,43 @@ def scan_tile(columns: Columns, first: int, wanted: Array, carried: Array, start
     gets = np.zeros(width, np.uint16)
     gives = np.zeros(width, np.uint16)
     hits = np.zeros(width, np.uint8)
+    found = np.zeros((3, width), np.int32)
     for city in range(start, stop):
         gets[:] = 0
         gives[:] = 0
-        for at in range(columns.want_start[city], columns.want_start[city + 1]):
-            _add_masked(gets, carried[columns.want_term[at]], columns.want_help[at])
-        for at in range(columns.carry_start[city], columns.carry_start[city + 1]):
-            _add(gives, wanted[columns.carry_term[at]])
-        _sift(columns, city, first, gets, gives, hits, limit, keys[city])
+        row = columns.cities[city]
+        for at in range(row[C.WANTS_START], row[C.WANTS_END]):
+            _add_masked(gets, carried[columns.wants[at, 0]], np.uint16(columns.wants[at, 1]))
+        for at in range(row[C.CARRIES_START], row[C.CARRIES_END]):
+            _add(gives, wanted[columns.carries[at]])
+        _sift(columns, city, first, gets, gives, hits, found, limit, keys[city])
 
 
 @_compiled
 def scan_all(columns: Columns, city: int, limit: int, keys: Array) -> None:
     """The shortlist of one city, without tiles."""
-    cities = len(columns.country)
+    cities = len(columns.cities)
     gets = np.zeros(-(-cities // _BLOCK) * _BLOCK, np.uint16)
     gives = np.zeros_like(gets)
     wants = np.zeros(columns.terms, np.uint16)
     carries = np.zeros(columns.terms, np.uint16)
-    for at in range(columns.want_start[city], columns.want_start[city + 1]):
-        wants[columns.want_term[at]] = columns.want_help[at]
-    for at in range(columns.carry_start[city], columns.carry_start[city + 1]):
-        carries[columns.carry_term[at]] = 0xFFFF
+    row = columns.cities[city]
+    for at in range(row[C.WANTS_START], row[C.WANTS_END]):
+        wants[columns.wants[at, 0]] = columns.wants[at, 1]
+    for at in range(row[C.CARRIES_START], row[C.CARRIES_END]):
+        carries[columns.carries[at]] = 0xFFFF
     for other in range(cities):
+        row = columns.cities[other]
         total = np.uint16(0)
-        for at in range(columns.carry_start[other], columns.carry_start[other + 1]):
-            total += wants[columns.carry_term[at]]
+        for at in range(row[C.CARRIES_START], row[C.CARRIES_END]):
+            total += wants[columns.carries[at]]
         gets[other] = total
         total = np.uint16(0)
-        for at in range(columns.want_start[other], columns.want_start[other + 1]):
-            total += carries[columns.want_term[at]] & columns.want_help[at]
+        for at in range(row[C.WANTS_START], row[C.WANTS_END]):
+            total += carries[columns.wants[at, 0]] & np.uint16(columns.wants[at, 1])
         gives[other] = total
-    _sift(columns, city, 0, gets, gives, np.zeros(len(gets), np.uint8), limit, keys)
+    hits = np.zeros(len(gets), np.uint8)
+    _sift(columns, city, 0, gets, gives, hits, np.zeros((3, len(gets)), np.int32), limit, keys)
 
 
 @_compiled
@@ -104,44 +118,95 @@ def _add(total: Array, row: Array) -> None:
 
 
 @_compiled
-def _add_masked(total: Array, row: Array, help: int) -> None:
+def _add_masked(total: Array, row: Array, mask: int) -> None:
     for x in range(len(total)):
-        total[x] += row[x] & help
+        total[x] += row[x] & mask
 
 
 @_compiled
-def _sift(columns: Columns, city: int, first: int, gets: Array, gives: Array, hits: Array, limit: int, keys: Array) -> None:
-    """Put on the city's shortlist whom a perfect context could bring there, after a look at the real context.
-
-    `keys` is sorted, best first, and filled with -1. The comparison treats a missing help as the least one: that lets a
-    few too many through, never one too few.
+def _mark_hits(gets: Array, gives: Array, bar: int, hits: Array) -> None:
+    """Where a perfect context could reach the bar. A missing help is taken for the least one: that lets a few too many
+    through, never one too few.
     """
-    bar = keys[limit - 1] // _ORDER
     # The least product whose root reaches the bar: root² ≤ product × 10,000.
-    least = np.uint32(max(0, (bar * bar + 9_999) // 10_000))
+    least = np.uint32((bar * bar + 9_999) // 10_000)
     for x in range(len(gets)):
         product = np.uint32(max(gets[x], _LEAST)) * np.uint32(max(gives[x], _LEAST))
         hits[x] = np.uint8(np.uint32(product) >= least)
+
+
+@_compiled
+def _sift(columns: Columns, city: int, first: int, gets: Array, gives: Array, hits: Array, found: Array, limit: int, keys: Array) -> None:
+    """Put on the city's shortlist whom a perfect context could bring there, after a look at the real context.
+
+    `keys` is sorted, best first, and filled with -1. The most promising come first, for they raise the bar for the rest:
+    `found` takes places and roots of the hits, then their order by root, coarsely.
+    """
+    factor = arithmetic.FLOOR + columns.cities[city, C.CONTEXT_LIMIT]
+    countries = columns.countries
+    country = countries[city]
+    # The least root that this city's best context would lift to the bar.
+    bar = (max(0, keys[limit - 1] // _ORDER) * 1_000 + factor - 1) // factor
+    _mark_hits(gets, gives, bar, hits)
     words = hits.view(np.uint64)
-    cities = len(columns.country)
+    starts = np.zeros(_BUCKETS + 1, np.int32)
+    count = 0
     for word in range(len(words)):
         if words[word] == 0:
             continue
         for x in range(word * _BLOCK, (word + 1) * _BLOCK):
-            if hits[x] == 0 or (gets[x] == 0 and gives[x] == 0):
+            if hits[x] == 0 or (gets[x] == 0 and gives[x] == 0) or countries[first + x] == country:
                 continue
             root = _root_of(np.int64(gets[x]), np.int64(gives[x]))
-            bar = keys[limit - 1] // _ORDER
-            other = first + x
-            if root < bar or columns.country[city] == columns.country[other]:
-                continue
-            mutual = gets[x] > 0 and gives[x] > 0
-            points = _city_points(columns, city, other)
-            if _weighed(root, mutual, points + _fit_limit(columns, city, other, gets[x] > 0, gives[x] > 0)) < bar:
-                continue
-            fine = _weighed(root, mutual, points + _fit_points(columns, city, other, gets[x] > 0, gives[x] > 0))
-            nearness = _ORDER - 1 - (other - city if other > city else other - city + cities)
-            _insert(keys, limit, fine * _ORDER + nearness)
+            if root >= bar:
+                found[0, count] = x
+                found[1, count] = root
+                starts[_BUCKETS - root // _STEP] += 1
+                count += 1
+    for bucket in range(_BUCKETS):
+        starts[bucket + 1] += starts[bucket]
+    for hit in range(count):
+        bucket = _BUCKETS - 1 - found[1, hit] // _STEP
+        found[2, starts[bucket]] = hit
+        starts[bucket] += 1
+    for place in range(count):
+        hit = found[2, place]
+        bar = keys[limit - 1] // _ORDER * 1_000
+        if (found[1, hit] + _STEP) * factor < bar:
+            return
+        x = found[0, hit]
+        if found[1, hit] * factor >= bar:
+            _consider(
+                columns.cities, columns.needs, columns.offers, columns.need_themes, columns.offer_themes, columns.pool,
+                columns.closeness, columns.parents,
+                city, first + x, gets[x] > 0, gives[x] > 0, np.int64(found[1, hit]), limit, keys,
+            )  # fmt: skip
+
+
+@_compiled
+def _consider(
+    cities: Array, needs: Array, offers: Array, need_themes: Array, offer_themes: Array, pool: Array, closeness: Array, parents: Array,
+    city: int, other: int, gets: bool, gives: bool, root: int, limit: int, keys: Array,
+) -> None:  # fmt: skip
+    """Score one pair in full, unless a look at the two cities shows that it cannot reach the bar."""
+    bar = keys[limit - 1] // _ORDER
+    mutual = gets and gives
+    if _weighed(root, mutual, min(cities[city, C.CONTEXT_LIMIT], cities[other, C.CONTEXT_LIMIT])) < bar:
+        return
+    points = _city_points(cities, pool, city, other)
+    most_from_other = min(cities[city, C.NEED_LIMIT], cities[other, C.OFFER_LIMIT]) if gets else 0
+    most_from_one = min(cities[other, C.NEED_LIMIT], cities[city, C.OFFER_LIMIT]) if gives else 0
+    most = most_from_other + most_from_one
+    if _weighed(root, mutual, points + (most // 2 if mutual else most)) < bar:
+        return
+    from_other = _mean_fit(cities, needs, offers, need_themes, offer_themes, pool, closeness, parents, city, other) if gets else 0
+    most = from_other + most_from_one
+    if _weighed(root, mutual, points + (most // 2 if mutual else most)) < bar:
+        return
+    fits = from_other + (_mean_fit(cities, needs, offers, need_themes, offer_themes, pool, closeness, parents, other, city) if gives else 0)
+    fine = _weighed(root, mutual, points + (fits // 2 if mutual else fits))
+    steps = other - city if other > city else other - city + len(cities)
+    _insert(keys, limit, fine * _ORDER + _ORDER - 1 - steps)
 
 
 @_compiled
@@ -156,126 +221,98 @@ def _insert(keys: Array, limit: int, key: int) -> None:
 
 
 @_compiled
-def _city_points(columns: Columns, one: int, other: int) -> int:
+def _city_points(cities: Array, pool: Array, one: int, other: int) -> int:
     shared = False
     one_known = False
     other_known = False
-    for word in range(columns.languages.shape[1]):
-        here = columns.languages[one, word]
-        there = columns.languages[other, word]
+    for word in range(C.LANGUAGES, cities.shape[1]):
+        here = cities[one, word]
+        there = cities[other, word]
         one_known |= here != 0
         other_known |= there != 0
         shared |= (here & there) != 0
-    ones = columns.partner[columns.partner_start[one] : columns.partner_start[one + 1]]
-    others = columns.partner[columns.partner_start[other] : columns.partner_start[other + 1]]
-    tied = _holds(ones, columns.itself[other]) or _holds(others, columns.itself[one])
+    ones, ones_end = cities[one, C.PARTNERS_START], cities[one, C.PARTNERS_END]
+    others, others_end = cities[other, C.PARTNERS_START], cities[other, C.PARTNERS_END]
+    tied = _holds(pool, ones, ones_end, cities[other, C.ITSELF]) or _holds(pool, others, others_end, cities[one, C.ITSELF])
     return (
         _language_points(one_known and other_known, shared)
-        + _scale_points(columns.population[one], columns.population[other])
-        + _tie_points(tied, not tied and _common(ones, others) > 0)
-        + _south_points(columns.south[one], columns.south[other])
+        + _scale_points(cities[one, C.POPULATION], cities[other, C.POPULATION])
+        + _tie_points(tied, not tied and _common(pool, ones, ones_end, others, others_end) > 0)
+        + _south_points(cities[one, C.SOUTH], cities[other, C.SOUTH])
     )
 
 
 @_compiled
-def _fit_limit(columns: Columns, one: int, other: int, gets: bool, gives: bool) -> int:
-    """No fit of needs and offers is better than this."""
-    from_other = min(columns.need_limit[one], columns.offer_limit[other])
-    from_one = min(columns.need_limit[other], columns.offer_limit[one])
-    if gets and gives:
-        return (from_other + from_one) // 2
-    return np.int64(from_other if gets else from_one)
-
-
-@_compiled
-def _fit_points(columns: Columns, one: int, other: int, gets: bool, gives: bool) -> int:
-    from_other = _mean_fit(columns, one, other) if gets else 0
-    from_one = _mean_fit(columns, other, one) if gives else 0
-    return (from_other + from_one) // 2 if gets and gives else from_other + from_one
-
-
-@_compiled
-def _mean_fit(columns: Columns, city: int, partner: int) -> int:
+def _mean_fit(
+    cities: Array, needs: Array, offers: Array, need_themes: Array, offer_themes: Array, pool: Array, closeness: Array, parents: Array,
+    city: int, partner: int,
+) -> int:  # fmt: skip
+    """Of the best offers for the city's needs, weighed by the needs' parts."""
+    first, last = cities[partner, C.OFFERS_START], cities[partner, C.OFFERS_END]
     total = 0
     weights = 0
-    for need in range(columns.need_start[city], columns.need_start[city + 1]):
-        quarters, fit, _ = best_offer(columns, city, need, partner)
-        if quarters:
-            total += np.int64(columns.need_parts[need]) * fit
-            weights += np.int64(columns.need_parts[need])
+    for need in range(cities[city, C.NEEDS_START], cities[city, C.NEEDS_END]):
+        theme = need_themes[need]
+        best = np.uint8(0)
+        for offer in range(first, last):
+            best = max(best, closeness[theme, offer_themes[offer]])
+        if best == 0:
+            continue
+        best_fit = 0
+        for offer in range(first, last):
+            if closeness[theme, offer_themes[offer]] == best:
+                best_fit = max(best_fit, _fit(cities, needs, offers, offer_themes, pool, parents, city, need, offer))
+        parts = np.int64(needs[need, C.PARTS])
+        total += parts * best_fit
+        weights += parts
     return total // weights
 
 
-@_compiled
-def best_offer(columns: Columns, city: int, need: int, partner: int) -> tuple[int, int, int]:
-    """Quarters of closeness, fit and position of the partner's best offer for a need of the city; quarters 0: none."""
-    best = (0, -1, -1)
-    theme = columns.need_theme[need]
-    above = columns.need_above[need]
-    for offer in range(columns.offer_start[partner], columns.offer_start[partner + 1]):
-        at = columns.offer_theme[offer]
-        quarters = _SAME if at == theme else 0
-        if quarters == 0:
-            while at >= 0:
-                if at == theme:
-                    quarters = _NARROWER
-                    break
-                if at == above:
-                    quarters = _NEAR
-                at = columns.theme_parent[at]
-        if quarters > 0 and quarters >= best[0]:
-            fit = _fit(columns, city, need, offer)
-            if quarters > best[0] or fit > best[1]:
-                best = (quarters, fit, offer)
-    return best
-
-
-@_compiled
-def _fit(columns: Columns, city: int, need: int, offer: int) -> int:
-    wishes = columns.need_word[columns.need_word_start[need] : columns.need_word_start[need + 1]]
-    says = columns.offer_word[columns.offer_word_start[offer] : columns.offer_word_start[offer + 1]]
-    comparable = columns.need_language[need] >= 0 and columns.need_language[need] == columns.offer_language[offer]
-    known = columns.competences_known[city] > 0
+@_inlined
+def _fit(
+    cities: Array, needs: Array, offers: Array, offer_themes: Array, pool: Array, parents: Array, city: int, need: int, offer: int
+) -> int:
+    wishes, wishes_end = needs[need, C.WORDS_START], needs[need, C.WORDS_END]
+    says, says_end = offers[offer, C.WORDS_START], offers[offer, C.WORDS_END]
+    comparable = needs[need, C.LANGUAGE] >= 0 and needs[need, C.LANGUAGE] == offers[offer, C.LANGUAGE]
+    shorter = min(wishes_end - wishes, says_end - says)
+    common = _common(pool, wishes, wishes_end, says, says_end) if shorter > 0 else 0
+    known = cities[city, C.COMPETENCES_KNOWN] > 0
+    inside = known and _is_inside(cities, pool, parents, city, np.int64(offer_themes[offer]))
     return (
-        _words_points(_common(wishes, says), min(len(wishes), len(says)), comparable)
-        + _form_points(columns.need_modes[need], columns.offer_modes[offer])
-        + _season_points(columns.need_months[need], columns.offer_months[offer])
-        + _competence_points(known, known and _is_inside(columns, city, columns.offer_theme[offer]))
-        + np.int64(columns.offer_capacity[offer])
+        _words_points(common, shorter, comparable)
+        + _form_points(needs[need, C.MODES], offers[offer, C.MODES])
+        + _season_points(needs[need, C.MONTHS], offers[offer, C.MONTHS])
+        + _competence_points(known, inside)
+        + np.int64(offers[offer, C.CAPACITY])
     )
 
 
-@_compiled
-def _is_inside(columns: Columns, city: int, theme: int) -> bool:
-    competences = columns.competence[columns.competence_start[city] : columns.competence_start[city + 1]]
+@_inlined
+def _is_inside(cities: Array, pool: Array, parents: Array, city: int, theme: int) -> bool:
     while theme >= 0:
-        if _holds(competences, theme):
+        if _holds(pool, cities[city, C.COMPETENCES_START], cities[city, C.COMPETENCES_END], theme):
             return True
-        theme = columns.theme_parent[theme]
+        theme = parents[theme]
     return False
 
 
-@_compiled
-def _holds(numbers: Array, sought: int) -> bool:
-    for number in numbers:  # noqa: SIM110  a loop is what numba compiles
-        if number == sought:
+@_inlined
+def _holds(pool: Array, start: int, end: int, sought: int) -> bool:
+    for at in range(start, end):  # noqa: SIM110  a loop is what numba compiles
+        if pool[at] == sought:
             return True
     return False
 
 
-@_compiled
-def _common(ones: Array, others: Array) -> int:
+@_inlined
+def _common(pool: Array, one: int, one_end: int, other: int, other_end: int) -> int:
     """How many numbers two ascending lists share."""
     count = 0
-    one = 0
-    other = 0
-    while one < len(ones) and other < len(others):
-        if ones[one] == others[other]:
-            count += 1
-            one += 1
-            other += 1
-        elif ones[one] < others[other]:
-            one += 1
-        else:
-            other += 1
+    while one < one_end and other < other_end:
+        here = pool[one]
+        there = pool[other]
+        count += here == there
+        one += here <= there
+        other += there <= here
     return count

@@ -12,7 +12,7 @@ contexts = st.integers(0, arithmetic.FULL_CONTEXT)
 @given(helps, helps)
 def test_the_root_is_exact(gets, gives):
     """A missing help counts 10, any other at least 30."""
-    gets_counted, gives_counted = (max(help, 30) if help else 10 for help in (gets, gives))
+    gets_counted, gives_counted = (max(carried, 30) if carried else 10 for carried in (gets, gives))
     assert arithmetic.root_of(gets, gives) == math.isqrt(gets_counted * gives_counted * 10_000)
 
 
