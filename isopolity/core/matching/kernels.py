@@ -262,7 +262,7 @@ def _mean_fit(
         for offer in range(first, last):
             if closeness[theme, offer_themes[offer]] == best:
                 best_fit = max(best_fit, _fit(cities, needs, offers, offer_themes, pool, parents, city, need, offer))
-        parts = np.int64(needs[need, C.PARTS])
+        parts = int(needs[need, C.PARTS])
         total += parts * best_fit
         weights += parts
     return total // weights
