@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 class AccountsConfig(AppConfig):
     name = "isopolity.accounts"
+    verbose_name = _("accounts")
 
     def ready(self) -> None:
         from isopolity.accounts.middleware import keep_chosen_language

@@ -1,24 +1,27 @@
 """The record and the receipts. Both hold values, no foreign keys: a person can be erased while acts stay named by office."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class AuditRecord(models.Model):
     """One act. The database refuses UPDATE, DELETE and TRUNCATE (migration 0001); order is `sequence`, never the clock."""
 
-    sequence = models.BigIntegerField(primary_key=True)
-    at = models.DateTimeField()
-    action = models.CharField(max_length=80)
-    actor_id = models.CharField(max_length=32, blank=True)
-    office = models.CharField(max_length=200, blank=True)
-    organisation = models.CharField(max_length=200, blank=True)
-    object_kind = models.CharField(max_length=40, blank=True)
-    object_id = models.CharField(max_length=32, blank=True)
-    values = models.JSONField(default=dict)
-    previous_hash = models.CharField(max_length=64)
-    hash = models.CharField(max_length=64, unique=True)
+    sequence = models.BigIntegerField(_("number"), primary_key=True)
+    at = models.DateTimeField(_("at"))
+    action = models.CharField(_("act"), max_length=80)
+    actor_id = models.CharField(_("person"), max_length=32, blank=True)
+    office = models.CharField(_("office"), max_length=200, blank=True)
+    organisation = models.CharField(_("organisation"), max_length=200, blank=True)
+    object_kind = models.CharField(_("kind of object"), max_length=40, blank=True)
+    object_id = models.CharField(_("object"), max_length=32, blank=True)
+    values = models.JSONField(_("details"), default=dict)
+    previous_hash = models.CharField(_("seal before"), max_length=64)
+    hash = models.CharField(_("seal"), max_length=64, unique=True)
 
     class Meta:
+        verbose_name = _("act")
+        verbose_name_plural = _("acts")
         ordering = ("sequence",)
         indexes = [models.Index(fields=("object_kind", "object_id", "sequence"))]
 

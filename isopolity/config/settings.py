@@ -55,7 +55,7 @@ INSTALLED_APPS = [
     "isopolity.outbox",
     "isopolity.audit",
     "isopolity.ui",
-    "django.contrib.admin",
+    "isopolity.ui.apps.OperatorConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

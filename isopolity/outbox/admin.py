@@ -10,3 +10,5 @@ from isopolity.ui.read_only_admin import ReadOnlyAdmin
 class MessageAdmin(ReadOnlyAdmin):
     list_display = ("template", "address", "language", "queued_at", "attempts", "sent_at", "given_up_at", "last_error")
     list_filter = ("template", "language")
+    # The link in a message may open an account.
+    exclude = ("values",)
