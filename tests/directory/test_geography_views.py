@@ -99,7 +99,7 @@ def test_place_names_its_neighbours_and_the_organisations_that_are_public(client
     page = text(client.get("/places/1"))
     assert "Commune of Lokossa" in page
     assert "Unknown Lokossa" not in page
-    assert '<a href="/places/2"><bdi>Lomé</bdi></a>, Togo <span class="m n"><bdi>74 km</bdi> away</span>' in page
+    assert '<a href="/places/2"><bdi>Lomé</bdi></a> · Togo <span class="m n"><bdi>74 km</bdi> away</span>' in page
 
 
 def test_place_without_a_known_population_says_so(client: Client) -> None:
