@@ -26,7 +26,7 @@ class FormReader(HTMLParser):
         if tag == "input" and name and known.get("type") not in {"submit", "button", "file"}:
             if known.get("type") in {"checkbox", "radio"}:
                 if "checked" in known:
-                    fields.setdefault(name, []).append(known.get("value") or "on")
+                    fields.setdefault(name, []).append(known["value"] or "" if "value" in known else "on")
                 else:
                     fields.setdefault(name, [])
             else:

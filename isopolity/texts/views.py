@@ -53,4 +53,4 @@ def withdraw_comment(request: HttpRequest, comment: Comment) -> HttpResponse:
 def _page(request: HttpRequest, obj: Any, form: CommentForm | None) -> HttpResponse:
     page = page_of(queries.comments_on(obj), request.GET.get("page", "1"))
     context = {"discussion": queries.discussion_on(obj, page.object_list, page.paginator.count), "comment_form": form, "page": page}
-    return render(request, "texts/comments_page.html", {**context, "subject": str(obj), "address": owner_for(obj).address(obj)})
+    return render(request, "texts/comments_page.html", {**context, "address": owner_for(obj).address(obj)})

@@ -7,15 +7,9 @@ from django.db import IntegrityError, transaction
 
 from isopolity.directory.models import Organisation
 from isopolity.exchange.models import Need, Offer
-from tests.factories import directory as make
 from tests.factories.exchange import make_entry
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def lokossa() -> Organisation:
-    return make.city("Lokossa")
 
 
 NONSENSE = [

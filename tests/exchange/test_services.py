@@ -12,7 +12,6 @@ from isopolity.exchange import services
 from isopolity.exchange.models import Need, Offer
 from isopolity.search.models import SearchEntry
 from isopolity.texts.models import Translation
-from tests.factories import directory as make
 from tests.factories.exchange import make_need, make_offer
 
 pytestmark = pytest.mark.django_db
@@ -24,16 +23,6 @@ THREE_FIELDS = {
     "language": "fr",
     "beneficiaries": ["none-in-particular"],
 }
-
-
-@pytest.fixture
-def lokossa() -> Organisation:
-    return make.city("Lokossa")
-
-
-@pytest.fixture
-def officer(lokossa: Organisation) -> Any:
-    return make.officer(lokossa, office="Chef de service")
 
 
 def refusal(act: Any) -> tuple[str, str | None]:
