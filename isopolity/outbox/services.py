@@ -102,3 +102,8 @@ def email(message: Message) -> EmailMessage:
     host = settings.SITE_ADDRESS.split("//")[-1].split(":")[0].rstrip("/")
     headers = {"Message-ID": f"<message-{message.pk}@{host}>", "Content-Language": message.language, "Auto-Submitted": "auto-generated"}
     return EmailMessage(subject, body, to=[message.address], headers=headers, connection=get_connection())
+
+
+def drop_waiting() -> int:
+    """Take back whatever is queued and not sent: for somebody who sets up an installation. Returns how many."""
+    return Message.objects.filter(sent_at=None, claimed_at=None).delete()[0]

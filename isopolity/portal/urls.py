@@ -1,9 +1,14 @@
 from django.urls import path
 
-from isopolity.portal import views
+from isopolity.portal.views import city, desk, first
+from isopolity.ui.lists import list_paths
 
 app_name = "portal"
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("desk", views.desk, name="desk"),
+    path("", first.home, name="home"),
+    path("about", first.about, name="about"),
+    path("search", first.search, name="search"),
+    *list_paths("links", first.links, "links"),
+    path("desk", desk.desk, name="desk"),
+    path("cities/<slug:public_id>", city.city, name="city"),
 ]

@@ -1,0 +1,62 @@
+"""What the page of a city shows to one reader."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from isopolity.directory.models import Membership, Organisation, Tie
+from isopolity.directory.queries import focal_points_shown_to, memberships_of, organisations_of
+from isopolity.directory.queries.focal_points import ShownFocalPoint
+from isopolity.exchange.models import Need, Offer
+from isopolity.exchange.queries import Row, least_developed_countries, public_entries, rows_in_language
+from isopolity.matching.models import Contact
+from isopolity.matching.queries.contacts import contacts_of
+
+MOST_ENTRIES = 8
+MOST_LINKS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class CityShown:
+    """`asks_from`: the reader's own public cities, from which they may ask this one for contact. `needs_more`: there are more than shown."""
+
+    needs: list[Row]
+    offers: list[Row]
+    needs_more: bool
+    offers_more: bool
+    memberships: list[Membership]
+    ties: list[Tie]
+    contacts: list[Contact]
+    focal_points: list[ShownFocalPoint]
+    is_own: bool
+    is_least_developed: bool
+    asks_from: list[Organisation]
+
+
+def city_shown_to(user: Any, city: Organisation) -> CityShown:
+    """The page's content for one reader, about ten queries; drafts among needs and offers are on the city's desk, not here."""
+    reader = get_language() or "en"
+    today = timezone.localdate()
+    needs, offers = (list(public_entries(model).filter(organisation=city)[: MOST_ENTRIES + 1]) for model in (Need, Offer))
+    rows = rows_in_language([*needs[:MOST_ENTRIES], *offers[:MOST_ENTRIES]], reader)
+    own = list(organisations_of(user)) if getattr(user, "is_authenticated", False) else []
+    return CityShown(
+        needs=[row for row in rows if isinstance(row.entry, Need)],
+        offers=[row for row in rows if isinstance(row.entry, Offer)],
+        needs_more=len(needs) > MOST_ENTRIES,
+        offers_more=len(offers) > MOST_ENTRIES,
+        memberships=list(memberships_of(city)[:MOST_LINKS]),
+        ties=list(city.ties.select_related("source").prefetch_related("parties")[:MOST_LINKS]),
+        contacts=list(contacts_of(city)[:MOST_LINKS]),
+        focal_points=focal_points_shown_to(user, city, on=today),
+        is_own=city in own,
+        is_least_developed=city.country_id in least_developed_countries(today),
+        asks_from=[mine for mine in own if _may_ask(mine, city)],
+    )
+
+
+def _may_ask(mine: Organisation, city: Organisation) -> bool:
+    is_city = mine.kind == Organisation.Kind.LOCAL_AUTHORITY
+    return is_city and not mine.is_draft and not city.is_draft and mine.country_id != city.country_id

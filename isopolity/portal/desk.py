@@ -1,0 +1,81 @@
+"""What waits for a person: requests, steps, drafts, people to vouch for, pages to confirm."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Count
+from django.http import HttpRequest
+
+from isopolity.directory.models import Organisation, Role
+from isopolity.directory.queries import drafts_to_judge, roles_of
+from isopolity.exchange.models import KnowledgeEntry, Need, Offer
+from isopolity.matching.models import ContactRequest
+from isopolity.matching.queries.contacts import Step, steps_waiting_for
+from isopolity.matching.queries.requests import requests_waiting_for
+
+CONFIRMED_LASTS = timedelta(days=365)
+MOST_SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One organisation for which the person acts. `stale`: its page was not confirmed for a year."""
+
+    role: Role
+    organisation: Organisation
+    drafts: int
+    is_city: bool
+    stale: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    places: list[Place]
+    requests: list[ContactRequest]
+    steps: list[Step]
+    judge: list[Organisation]
+    judge_count: int
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.requests or self.steps or self.judge)
+
+
+def desk_of(user: Any, *, at: datetime) -> Desk:
+    """Everything that waits for `user` at `at`; about nine queries whatever the number of rows."""
+    roles = [role for role in roles_of(user) if role.organisation is not None and role.organisation.closed_at is None]
+    ids = [role.organisation_id for role in roles]
+    drafts = _drafts(ids)
+    judge = drafts_to_judge(user)
+    return Desk(
+        places=[_place(role, drafts, at) for role in roles],
+        requests=list(requests_waiting_for(user)[:MOST_SHOWN]),
+        steps=steps_waiting_for(user, at.date())[:MOST_SHOWN],
+        judge=list(judge[:MOST_SHOWN]),
+        judge_count=judge.count(),
+    )
+
+
+def _place(role: Role, drafts: dict[int, int], at: datetime) -> Place:
+    organisation = role.organisation
+    assert organisation is not None
+    confirmed = organisation.confirmed_at or organisation.registered_at
+    is_city = organisation.kind == Organisation.Kind.LOCAL_AUTHORITY
+    return Place(role, organisation, drafts.get(organisation.pk, 0), is_city, confirmed < at - CONFIRMED_LASTS)
+
+
+def _drafts(ids: list[int | None]) -> dict[int, int]:
+    offers = dict(_counted(Offer, ids))
+    needs = dict(_counted(Need, ids))
+    return {key: needs.get(key, 0) + offers.get(key, 0) for key in {*needs, *offers}}
+
+
+def _counted(model: type[Need] | type[Offer], ids: list[int | None]) -> list[tuple[int, int]]:
+    rows = model._default_manager.filter(organisation_id__in=ids, state=KnowledgeEntry.State.DRAFT)
+    return list(rows.order_by().values_list("organisation_id").annotate(count=Count("id")))
+
+
+def waiting_count(request: HttpRequest) -> int:
+    """How many requests wait for the visitor's answer, for the masthead. One query or two."""
+    return requests_waiting_for(request.user).count()

@@ -1,0 +1,111 @@
+"""What pages read that show several apps at once."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Q
+
+from isopolity.directory.models import Organisation, Tie
+from isopolity.directory.queries import public_organisations
+from isopolity.exchange.models import Need, Offer
+from isopolity.exchange.queries import Row, least_developed_countries, public_entries, rows_in_language
+from isopolity.matching.queries.contacts import public_contacts
+from isopolity.ui.maps import LinkState, MapLink, MapPoint
+
+MOST_LINKS = 16
+MOST_LISTED = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link between authorities as the map and the list below it show it: who, since when, in which state, by which source."""
+
+    parties: tuple[Organisation, ...]
+    open_words: tuple[str, ...]
+    state: LinkState
+    since: date | None
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The figures of the first page. `least_developed` of the `cities` lie in least developed countries."""
+
+    cities: int
+    least_developed: int
+    needs: int
+    offers: int
+    contacts: int
+    networks: int
+
+
+def known_links(most: int = MOST_LINKS) -> list[Link]:
+    """Ties and contacts between public authorities, ties first, each newest first. Four queries."""
+    named = Tie.objects.filter(until_on=None).select_related("source").prefetch_related("parties__place", "parties__country")
+    ties = [
+        Link(tuple(sorted(tie.parties.all(), key=lambda party: party.name)), (), LinkState.ACTIVE, tie.from_on, _source(tie))
+        for tie in named.order_by("-from_on", "id")[:most]
+    ]
+    contacts = [
+        Link(
+            tuple(party.organisation for party in contact.parties.all() if party.organisation),
+            tuple(party.open_words for party in contact.parties.all() if party.open_words),
+            LinkState.CONTACT,
+            contact.made_on,
+            _source(contact),
+        )
+        for contact in public_contacts()
+        .select_related("source")
+        .prefetch_related("parties__organisation__place", "parties__organisation__country")[:most]
+    ]
+    shown = [link for link in ties if all(not party.is_draft for party in link.parties)]
+    return (shown + contacts)[:most]
+
+
+def _source(fact: Any) -> str:
+    return str(fact.source) if fact.source else ""
+
+
+def drawn(links: list[Link]) -> tuple[list[MapPoint], list[MapLink]]:
+    """The points and lines of the map: of each link the parties that lie at a known place, joined to the first of them."""
+    points: dict[str, MapPoint] = {}
+    lines: list[MapLink] = []
+    for link in links:
+        placed = [party for party in link.parties if party.place is not None]
+        for party in placed:
+            place = party.place
+            assert place is not None
+            points.setdefault(party.public_id, MapPoint(party.public_id, party.name, place.latitude, place.longitude))
+        lines += [MapLink(placed[0].public_id, other.public_id, link.state) for other in placed[1:]]
+    return list(points.values()), lines
+
+
+def standing(on: date) -> Standing:
+    """The counts of the first page on a day. Five queries."""
+    kinds = public_organisations().aggregate(
+        cities=Count("id", filter=Q(kind=Organisation.Kind.LOCAL_AUTHORITY)),
+        networks=Count("id", filter=Q(kind=Organisation.Kind.NETWORK)),
+        least_developed=Count("id", filter=Q(kind=Organisation.Kind.LOCAL_AUTHORITY, country__in=least_developed_countries(on))),
+    )
+    return Standing(
+        cities=kinds["cities"],
+        least_developed=kinds["least_developed"],
+        networks=kinds["networks"],
+        needs=public_entries(Need).count(),
+        offers=public_entries(Offer).count(),
+        contacts=public_contacts().count(),
+    )
+
+
+def newest(reader: str, count: int = 3) -> tuple[list[Row], list[Row]]:
+    """The newest public needs and offers of different cities, their sentences in the reader's language where there are any. Four queries."""
+    needs, offers = (rows_in_language(_of_different_cities(model, count), reader) for model in (Need, Offer))
+    return needs, offers
+
+
+def _of_different_cities(model: type[Need] | type[Offer], count: int) -> list[Any]:
+    chosen: dict[int, Any] = {}
+    for entry in public_entries(model)[: 10 * count]:
+        chosen.setdefault(entry.organisation_id, entry)
+    return list(chosen.values())[:count]

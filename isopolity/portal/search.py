@@ -1,0 +1,52 @@
+"""One search over cities, networks, needs, offers and places."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import get_language
+
+from isopolity.core.names import fold
+from isopolity.directory.models import Organisation, Place
+from isopolity.directory.queries import public_organisations
+from isopolity.directory.queries.places import places_found
+from isopolity.exchange.models import Need, Offer
+from isopolity.exchange.queries import Row, public_entries, rows_in_language
+from isopolity.search.queries import PUBLIC, found
+
+MOST = 20
+
+
+@dataclass(frozen=True, slots=True)
+class EverythingFound:
+    """What the words found, by kind, each at most `MOST`; `some_words` tells that no text had all of the words."""
+
+    organisations: list[Organisation]
+    needs: list[Row]
+    offers: list[Row]
+    places: list[Place]
+    some_words: bool
+
+    def __bool__(self) -> bool:
+        return bool(self.organisations or self.needs or self.offers or self.places)
+
+
+def everything_found(user: Any, text: str) -> EverythingFound:
+    """Public organisations by name, public needs and offers by their words, places by name."""
+    hits = found(text, reader=PUBLIC, kinds=[model._meta.label_lower for model in (Need, Offer)], limit=2 * MOST)
+    needs, offers = (
+        _rows(model, [hit.object_id for hit in hits.hits if hit.kind == model._meta.label_lower][:MOST]) for model in (Need, Offer)
+    )
+    return EverythingFound(_organisations(text), needs, offers, places_found(text)[:5], hits.level == "some")
+
+
+def _rows(model: type[Need] | type[Offer], ids: list[str]) -> list[Row]:
+    rows = rows_in_language(public_entries(model).filter(public_id__in=ids), get_language() or "en")
+    return sorted(rows, key=lambda row: ids.index(row.entry.public_id))
+
+
+def _organisations(text: str) -> list[Organisation]:
+    folded = fold(text)
+    if not folded:
+        return []
+    rows = public_organisations().filter(names__folded__startswith=folded).select_related("country").distinct()
+    return list(rows.order_by("name", "id")[:MOST])

@@ -1,0 +1,193 @@
+"""The demonstration: real cities with invented needs and offers, written through the services that people use.
+
+It is made once in a data folder. Facts with sources are a matter of `portal.services.facts`.
+"""
+
+import json
+import secrets
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone, translation
+
+from isopolity.accounts.models import User
+from isopolity.directory.models import Organisation, Place, Role
+from isopolity.directory.services import (
+    add_name,
+    change_profile,
+    make_steward,
+    register_organisation,
+    state_competences,
+    vouch_for_organisation,
+)
+from isopolity.exchange.models import Need, Offer
+from isopolity.exchange.queries import FIELDS
+from isopolity.exchange.services import translate_entry, write_entry
+from isopolity.outbox.services import drop_waiting
+
+# F from isopolity.portal.services.facts import load_facts
+
+FOLDER = Path(__file__).resolve().parents[1] / "data" / "demonstration"
+NETWORK = {"name": "World Alliance of Cities Against Poverty", "acronym": "WACAP"}
+REASON_NETWORK = "A real network, with an invented secretariat, for the demonstration."
+REASON_CITY = "A real city, with an invented office, for the demonstration."
+CONNECTIVITY = {"good": "steady", "medium": "steady", "weak": "slow", "phone-only": "slow"}
+# The demonstration looks lived in: cities came one a day, and wrote over half a year.
+REGISTERED_AGO = timedelta(days=240)
+SPREAD_DAYS = 178
+Say = Callable[[str], object]
+
+
+def load_demonstration(*, say: Say) -> bool:
+    """Make the demonstration unless it is there; True when it was made now. A load that is broken off leaves nothing behind.
+
+    The gazetteer is loaded first, by a process of its own that gives its memory back.
+    """
+    people = _read("sign_ins.json")["people"]
+    if User.objects.filter(email=people[-1]["email"]).exists():
+        return False
+    if not Place.objects.exists():
+        say("Loading the places of the world …")
+        subprocess.run([sys.executable, "-m", "isopolity", "load-places"], check=True)
+    say("Writing the demonstration …")
+    passwords = {person["email"]: _passphrase() for person in people}
+    with transaction.atomic(), translation.override("en"):
+        _write(people, passwords, say)
+    _keep(people, passwords)
+    return True
+
+
+def sign_ins() -> list[dict[str, str]]:
+    """Who may sign in to the demonstration of this data folder: `email`, `password`, `who`."""
+    kept: list[dict[str, str]] = json.loads(_sign_ins_file().read_text(encoding="utf-8"))
+    return kept
+
+
+def _sign_ins_file() -> Path:
+    path: Path = settings.DATA / "sign-ins.json"
+    return path
+
+
+def _read(name: str) -> Any:
+    return json.loads((FOLDER / name).read_text(encoding="utf-8"))
+
+
+def _passphrase() -> str:
+    return "-".join(secrets.token_hex(2) for _ in range(4))
+
+
+def _keep(people: list[dict[str, Any]], passwords: Mapping[str, str]) -> None:
+    entries = [
+        {"email": person["email"], "password": passwords[person["email"]], "who": f"{person['name']}, {person['office']['en']}"}
+        for person in people
+    ]
+    path = _sign_ins_file()
+    path.touch(mode=0o600)
+    path.write_text(json.dumps(entries, ensure_ascii=False, indent=1), encoding="utf-8")
+
+
+def _write(people: list[dict[str, Any]], passwords: Mapping[str, str], say: Say) -> None:
+    at = timezone.now()
+    by_organisation = {person["organisation"]: person for person in people}
+    steward = _person(by_organisation[None], passwords)
+    mandate = make_steward(steward, office=by_organisation[None]["office"]["en"], at=at)
+    secretary = _person(by_organisation["wacap"], passwords)
+    known = {"wacap": _network(by_organisation["wacap"], secretary, mandate, at)}
+    cities = list(_cities())
+    for number, city in enumerate(cities, start=1):
+        sign_in = by_organisation.get(city["id"])
+        officer = _person(sign_in, passwords) if sign_in else _invented_officer(city)
+        office = sign_in["office"].get(officer.language, sign_in["office"]["en"]) if sign_in else "Officer for cooperation between cities"
+        organisation = _city(city, officer, office, mandate, at - REGISTERED_AGO + timedelta(days=number))
+        _knowledge(city, organisation, officer, number, at)
+        known[city["id"]] = organisation
+        if number % 20 == 0:
+            say(f"  {number} of {len(cities)} cities")
+    # F load_facts(by=steward, at=at, known=known)
+    # Nobody waits for the letters that its making would send.
+    drop_waiting()
+
+
+def _cities() -> Iterator[dict[str, Any]]:
+    for path in sorted(FOLDER.glob("*.json")):
+        yield from _read(path.name).get("cities", []) if path.name != "story.json" else []
+
+
+def _person(entry: Mapping[str, Any], passwords: Mapping[str, str]) -> User:
+    user = User.objects.create_user(entry["email"], passwords[entry["email"]], name=entry["name"], language=entry["language"])
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    return user
+
+
+def _invented_officer(city: Mapping[str, Any]) -> User:
+    """Somebody must have written this city's needs; nobody can sign in as them."""
+    known = dict(settings.LANGUAGES)
+    language = next((code for code in city["languages"] if code in known), "en")
+    return User.objects.create_user(f"{city['id']}@cities.example.org", None, language=language)
+
+
+def _network(entry: Mapping[str, Any], secretary: User, mandate: Role, at: datetime) -> Organisation:
+    network = register_organisation(
+        kind=Organisation.Kind.NETWORK, **NETWORK, office=entry["office"]["en"], languages=["en", "fr"], country=None, by=secretary, at=at
+    )
+    return vouch_for_organisation(network, role=mandate, reason=REASON_NETWORK, by=mandate.user, at=at)
+
+
+def _city(city: Mapping[str, Any], officer: User, office: str, mandate: Role, at: datetime) -> Organisation:
+    place = Place.objects.select_related("country").get(geoname_id=city["geonameid"])
+    own_names = city["names"]
+    name = own_names.get(city["languages"][0]) if city["languages"][0] in {"fr", "en", "es", "pt"} else None
+    organisation = register_organisation(
+        kind=Organisation.Kind.LOCAL_AUTHORITY,
+        level=Organisation.Level.MUNICIPALITY,
+        name=name or own_names["en"],
+        office=office,
+        languages=city["languages"],
+        country=place.country,
+        place=place,
+        by=officer,
+        at=at,
+        is_another=True,
+    )
+    change_profile(
+        organisation,
+        population=place.population,
+        population_source="GeoNames",
+        connectivity=CONNECTIVITY[city["connectivity"]["level"]],
+        by=officer,
+        at=at,
+    )
+    for language, other in own_names.items():
+        if other != organisation.name:
+            add_name(organisation, name=other, language=language, by=officer, at=at)
+    if city["competences"] is not None:
+        state_competences(organisation, themes=city["competences"], by=officer, at=at)
+    Organisation.objects.filter(pk=organisation.pk).update(invented=True)
+    organisation.refresh_from_db()
+    return vouch_for_organisation(organisation, role=mandate, reason=REASON_CITY, by=mandate.user, at=at)
+
+
+def _knowledge(city: Mapping[str, Any], organisation: Organisation, officer: User, number: int, at: datetime) -> None:
+    """Write what a city needs and offers, on days of the last half year that differ from city to city."""
+    for model, entries in ((Need, city["needs"]), (Offer, city["offers"])):
+        for place, entry in enumerate(entries):
+            written_at = at - timedelta(days=(number * 11 + place * 37 + (model is Offer) * 5) % SPREAD_DAYS, minutes=number)
+            made = write_entry(organisation, model, values=_values(model, entry), publish=True, by=officer, at=written_at)
+            model.objects.filter(pk=made.pk).update(invented=True)
+            for language, given in entry["translations"].items():
+                translate_entry(made, language=language, given={name: given[name] for name in FIELDS}, by=officer, at=written_at)
+
+
+def _values(model: type[Need] | type[Offer], entry: Mapping[str, Any]) -> dict[str, Any]:
+    shared = {name: entry[name] for name in ("theme", "title", "text", "language", "modes", "beneficiaries")}
+    shared["months"] = entry["months"]
+    if model is Need:
+        return {**shared, "lacking": entry["lacking"], "urgency": entry["urgency"]}
+    return {**shared, "basis": entry["basis"], "evidence": entry.get("evidence", ""), "capacity": entry["capacity"]}

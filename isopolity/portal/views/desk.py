@@ -1,0 +1,13 @@
+"""My desk: what waits for me."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from isopolity.portal.desk import desk_of
+from isopolity.ui.access import signed_in
+
+
+@signed_in
+def desk(request: HttpRequest) -> HttpResponse:
+    return render(request, "portal/desk.html", {"desk": desk_of(request.user, at=timezone.now())})

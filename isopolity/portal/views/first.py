@@ -1,0 +1,55 @@
+"""The first page, how it works, the links between cities, and the search over everything."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from isopolity.exchange.theme_choices import filed_choices
+from isopolity.portal import queries
+from isopolity.portal.search import everything_found
+from isopolity.ui.access import public
+from isopolity.ui.lists import Column, answer_list
+from isopolity.ui.maps import world_map
+
+LINKS = [
+    Column("parties", lambda link: [*(party.name for party in link.parties), *link.open_words]),
+    Column("countries", lambda link: [party.country_id or "" for party in link.parties]),
+    Column("state", lambda link: "contact" if link.state == "contact" else "existing"),
+    Column("since", lambda link: link.since.isoformat() if link.since else None),
+    Column("source", lambda link: link.source),
+]
+
+
+@public
+def home(request: HttpRequest) -> HttpResponse:
+    links = queries.known_links()
+    points, lines = queries.drawn(links)
+    needs, offers = queries.newest(get_language() or "en")
+    context = {
+        "map": world_map(
+            points, lines, title=_("Map of cooperation between cities"), description=_("The same links are listed on a page of their own.")
+        ),
+        "needs": needs,
+        "offers": offers,
+        "standing": queries.standing(timezone.localdate()),
+        "theme_choices": filed_choices(get_language() or "en"),
+    }
+    return render(request, "portal/home.html", context)
+
+
+@public
+def links(request: HttpRequest, suffix: str) -> HttpResponse:
+    return answer_list(request, suffix, rows=queries.known_links(queries.MOST_LISTED), columns=LINKS, template="portal/links.html")
+
+
+@public
+def about(request: HttpRequest) -> HttpResponse:
+    return render(request, "portal/about.html")
+
+
+@public
+def search(request: HttpRequest) -> HttpResponse:
+    text = request.GET.get("q", "")[:200].strip()
+    return render(request, "portal/search.html", {"text": text, "found": everything_found(request.user, text) if text else None})
