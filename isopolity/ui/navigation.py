@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import get_urlconf, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -63,7 +64,13 @@ def _ordered(entries: Iterable[Entry]) -> list[Entry]:
     return sorted(entries, key=lambda entry: (entry.order, entry.url_name))
 
 
+@lru_cache(maxsize=256)
+def _address(url_name: str, urlconf: str | None) -> str:
+    # A dozen of these stand on every page, and they never change while the program runs.
+    return reverse(url_name, urlconf)
+
+
 def _link(entry: Entry, request: HttpRequest, *, is_known: bool) -> dict[str, object]:
-    url = reverse(entry.url_name)
+    url = _address(entry.url_name, get_urlconf())
     current = "page" if request.path == url else "true" if url != "/" and request.path.startswith(f"{url}/") else ""
     return {"label": entry.label, "url": url, "current": current, "count": entry.count(request) if entry.count and is_known else 0}

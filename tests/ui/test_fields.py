@@ -123,7 +123,7 @@ def test_the_sentence_is_in_the_readers_language(language: str, said: str) -> No
 
 def test_a_form_says_what_hinders_it_above_and_beside_its_fields() -> None:
     html = str(Everything({"title": "", "people": "many"}))
-    assert 'role="alert" tabindex="-1"' in html
+    assert 'role="alert" tabindex="-1" autofocus' in html
     assert '<a href="#id_title">Title – This field is required.</a>' in html
     assert 'aria-invalid="true"' in html
     assert 'aria-describedby="id_title_helptext id_title_error"' in html
