@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from isopolity.accounts import closing, services
 from isopolity.accounts.forms import CloseForm, PersonForm
 from isopolity.accounts.middleware import KEPT_FORM
+from isopolity.accounts.models import User
 from isopolity.ui import language_choice
 from isopolity.ui.access import signed_in
 from isopolity.ui.forms import acted
@@ -38,6 +39,7 @@ def kept(request: HttpRequest) -> HttpResponse:
 def account(request: HttpRequest) -> HttpResponse:
     """Name, language, and the ways to address, password and closing."""
     person = request.user
+    assert isinstance(person, User)
     form = PersonForm(request.POST or None, initial={"name": person.name, "language": person.language})
     if request.method == "POST" and form.is_valid():
         services.edit_account(person, **form.cleaned_data, by=person)
@@ -51,6 +53,7 @@ def account(request: HttpRequest) -> HttpResponse:
 def close(request: HttpRequest) -> HttpResponse:
     """Closing the account: what hinders it, what happens, and the password once more."""
     person = request.user
+    assert isinstance(person, User)
     form = CloseForm(request.POST or None, user=person)
     if request.method == "POST" and form.is_valid():
         acted(form, lambda: services.close_account(person, by=person, at=timezone.now()))

@@ -11,6 +11,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.functional import lazy
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
@@ -69,7 +70,7 @@ class MailField(forms.EmailField):
         self.most = max_length
 
     def to_python(self, value: Any) -> str:
-        return "" if value in self.empty_values else super().to_python(_address(value, most=self.most))
+        return "" if value in self.empty_values else super().to_python(_address(value, most=self.most)) or ""
 
 
 class WebsiteField(forms.URLField):
@@ -85,7 +86,7 @@ class WebsiteField(forms.URLField):
     def to_python(self, value: Any) -> str:
         if value in self.empty_values:
             return ""
-        address = super().to_python(_address(value, most=self.most))
+        address = super().to_python(_address(value, most=self.most)) or ""
         if not address.startswith(("https://", "http://")):
             raise ValidationError(self.error_messages["scheme"], code="scheme")
         return address
@@ -140,17 +141,20 @@ class LanguageChoice(forms.ChoiceField):
         super().__init__(choices=language_choices, **options)
 
 
+def _ticked_and_named(codes: Sequence[str]) -> list[Any]:
+    others = [language_name(code) for code in codes if code not in MAIN_LANGUAGES]
+    return [[code for code in codes if code in MAIN_LANGUAGES], ", ".join(others)]
+
+
 class _LanguagesWidget(forms.MultiWidget):
     template_name = "ui/languages_widget.html"
 
     def __init__(self) -> None:
-        main = forms.CheckboxSelectMultiple(choices=language_choices)
+        main = forms.CheckboxSelectMultiple(choices=lazy(language_choices, list)())
         super().__init__([main, forms.TextInput(attrs={"dir": "auto"})])
 
     def decompress(self, value: Any) -> list[Any]:
-        codes = value or []
-        others = [language_name(code) for code in codes if code not in MAIN_LANGUAGES]
-        return [[code for code in codes if code in MAIN_LANGUAGES], ", ".join(others)]
+        return _ticked_and_named(value or [])
 
 
 class LanguagesField(forms.Field):
@@ -160,7 +164,7 @@ class LanguagesField(forms.Field):
 
     def prepare_value(self, value: Any) -> Any:
         is_pair = isinstance(value, list) and len(value) == 2 and not isinstance(value[0], str)
-        return value if is_pair else self.widget.decompress(value)
+        return value if is_pair else _ticked_and_named(value or [])
 
     def to_python(self, value: Any) -> list[str]:
         chosen, typed = value or ([], "")
