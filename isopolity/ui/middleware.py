@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, QueryDict
+from django.utils import translation
 from django.utils.cache import patch_cache_control, patch_vary_headers
 
 from isopolity.core.reasons import Refused
@@ -26,7 +27,11 @@ def headers(answer: Answer) -> Answer:
     """Security headers on each answer; signed-in pages are never kept by a shared cache."""
 
     def with_headers(request: HttpRequest) -> HttpResponse:
-        response = answer(request)
+        try:
+            response = answer(request)
+        finally:
+            # A thread that answers the next request before its language is known must not speak the last reader's.
+            translation.deactivate()
         for name, value in ALWAYS.items():
             response.headers.setdefault(name, value)
         if "Cache-Control" not in response.headers:
