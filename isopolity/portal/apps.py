@@ -12,4 +12,5 @@ class PortalConfig(AppConfig):
         navigation.register(50, _("Search"), "portal:search")
         navigation.register(60, _("My desk"), "portal:desk", signed_in=True, count=waiting_count)
         navigation.register(10, _("How it works"), "portal:about", place="help")
+        navigation.register(20, _("What the sources say"), "portal:history", place="help")
         navigation.register(40, _("Links between cities"), "portal:links", place="data")

@@ -13,6 +13,7 @@ from isopolity.exchange.models import Need, Offer
 from isopolity.exchange.queries import Row, least_developed_countries, public_entries, rows_in_language
 from isopolity.matching.models import Contact
 from isopolity.matching.queries.contacts import contacts_of
+from isopolity.portal.known_facts import Happening, fact_id_of_place, happenings_about
 
 MOST_ENTRIES = 8
 MOST_LINKS = 12
@@ -33,6 +34,7 @@ class CityShown:
     is_own: bool
     is_least_developed: bool
     asks_from: list[Organisation]
+    happenings: list[Happening]
 
 
 def city_shown_to(user: Any, city: Organisation) -> CityShown:
@@ -54,6 +56,7 @@ def city_shown_to(user: Any, city: Organisation) -> CityShown:
         is_own=city in own,
         is_least_developed=city.country_id in least_developed_countries(today),
         asks_from=[mine for mine in own if _may_ask(mine, city)],
+        happenings=happenings_about(fact_id_of_place(city.place_id)),
     )
 
 

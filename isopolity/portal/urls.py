@@ -7,6 +7,7 @@ app_name = "portal"
 urlpatterns = [
     path("", first.home, name="home"),
     path("about", first.about, name="about"),
+    path("history", first.history, name="history"),
     path("search", first.search, name="search"),
     *list_paths("links", first.links, "links"),
     path("desk", desk.desk, name="desk"),

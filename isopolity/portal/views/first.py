@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from isopolity.exchange.theme_choices import filed_choices
-from isopolity.portal import queries
+from isopolity.portal import known_facts, queries
 from isopolity.portal.search import everything_found
 from isopolity.ui.access import public
 from isopolity.ui.lists import Column, answer_list
@@ -53,3 +53,9 @@ def about(request: HttpRequest) -> HttpResponse:
 def search(request: HttpRequest) -> HttpResponse:
     text = request.GET.get("q", "")[:200].strip()
     return render(request, "portal/search.html", {"text": text, "found": everything_found(request.user, text) if text else None})
+
+
+@public
+def history(request: HttpRequest) -> HttpResponse:
+    context = {"events": known_facts.happenings(), "contributions": known_facts.contributions(), "claims": known_facts.claims()}
+    return render(request, "portal/history.html", context)

@@ -1,0 +1,36 @@
+"""Facts from outside in the reader's language: titles, spans of days, amounts."""
+
+from babel.numbers import format_currency
+from django import template
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from isopolity.core.partial_dates import parsed_partial_date
+from isopolity.portal.known_facts import Happening, Stated
+from isopolity.ui.templatetags.partial_dates import partial_date
+
+register = template.Library()
+# Amounts of the facts are all in currencies with two decimals; the ledger brings the whole table of ISO 4217.
+MINOR_UNITS = {"EUR": 2, "USD": 2, "CHF": 2}
+
+
+@register.filter
+def title(event: Happening) -> str:
+    """The event's name in the reader's language, else in English."""
+    return event.titles.get(get_language() or "en", event.titles["en"])
+
+
+@register.filter
+def span(value: Stated) -> str:
+    """A day or span of days, as exact as it was stated."""
+    start = partial_date(parsed_partial_date(value.from_on)) if value.from_on else _("date not stated")
+    if not value.until_on:
+        return start
+    return _("%(start)s to %(end)s") % {"start": start, "end": partial_date(parsed_partial_date(value.until_on))}
+
+
+@register.filter
+def money(value: Stated) -> str:
+    """An amount with its currency."""
+    assert value.amount_minor is not None
+    return format_currency(value.amount_minor / 10 ** MINOR_UNITS[value.currency], value.currency, locale=get_language() or "en")
