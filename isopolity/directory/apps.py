@@ -7,12 +7,18 @@ class DirectoryConfig(AppConfig):
 
     def ready(self) -> None:
         from isopolity.accounts import closing
+        from isopolity.directory import import_sentences
         from isopolity.directory.permissions import last_administrator_reason
         from isopolity.directory.sentences import SENTENCES
-        from isopolity.directory.services import end_all_roles
+        from isopolity.directory.services import end_all_roles, imports
+        from isopolity.jobs import kinds
         from isopolity.ui import navigation, sentences
 
         sentences.register(SENTENCES)
+        sentences.register(import_sentences.SENTENCES)
+        kinds.register("check-import", imports.check_work)
+        kinds.register("apply-import", imports.apply_work)
+        kinds.register("undo-import", imports.undo_work)
         closing.register(hinders=last_administrator_reason, ends=end_all_roles)
         navigation.register(10, _("Places"), "directory:places", place="data")
         navigation.register(20, _("Countries and areas"), "directory:countries", place="data")

@@ -4,7 +4,7 @@ from typing import Any
 
 from isopolity.accounts.permissions import can_act
 from isopolity.core.reasons import Reason
-from isopolity.directory.models import Membership, Organisation, Role
+from isopolity.directory.models import ImportBatch, Membership, Organisation, Role
 from isopolity.directory.queries import is_steward, last_administrator_of, networks_of, role_in
 
 
@@ -90,6 +90,23 @@ def can_vouch_for_organisation(user: Any, organisation: Organisation) -> Reason 
     if not organisation.is_draft:
         return Reason("organisation-vouched-already", {"organisation": organisation.name})
     return _closed(organisation)
+
+
+def can_list_organisation(user: Any, network: Organisation | None = None) -> Reason | None:
+    """May make public what a source names: stewards, and the secretariat of a vouched network for what becomes its member."""
+    if is_steward(user) or (network is not None and networks_of(user).filter(pk=network.pk).exists()):
+        return None
+    return Reason("only-vouchers") if network is None else Reason("only-its-people", {"organisation": network.name})
+
+
+def can_see_import(user: Any, batch: ImportBatch) -> Reason | None:
+    """The people who may bring in such a list: a secretariat that of its own network, stewards all."""
+    return can_list_organisation(user, batch.network)
+
+
+def can_review_ties(user: Any, obj: Any = None) -> Reason | None:
+    """Stewards: a tie joins two authorities that have said nothing here."""
+    return can_steward(user)
 
 
 def can_steward(user: Any, obj: Any = None) -> Reason | None:

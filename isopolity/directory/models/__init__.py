@@ -1,6 +1,8 @@
 """The tables of the directory, by noun."""
 
 from isopolity.directory.models.geography import Country, KnownTo, LdcPeriod, Place, PlaceName, Subdivision
+from isopolity.directory.models.imports import ImportBatch, ImportRow, TieProposal
+from isopolity.directory.models.listings import Listing
 from isopolity.directory.models.offices import FocalPoint, Invitation, Role
 from isopolity.directory.models.organisations import ContextFigure, Membership, MembershipRequest, Organisation, OrganisationName
 from isopolity.directory.models.sources import Confidence, Source
@@ -11,9 +13,12 @@ __all__ = [
     "ContextFigure",
     "Country",
     "FocalPoint",
+    "ImportBatch",
+    "ImportRow",
     "Invitation",
     "KnownTo",
     "LdcPeriod",
+    "Listing",
     "Membership",
     "MembershipRequest",
     "Organisation",
@@ -25,4 +30,5 @@ __all__ = [
     "Subdivision",
     "Tie",
     "TieParty",
+    "TieProposal",
 ]

@@ -1,0 +1,21 @@
+"""Bringing lists in from files: sent, compared, decided by people, brought in, and taken back."""
+
+from isopolity.directory.services.imports.applying import apply_import, apply_work, bring_in, decide_rows
+from isopolity.directory.services.imports.undoing import discard_import, take_back, undo_import, undo_work
+from isopolity.directory.services.imports.uploading import SentFile, check_import, check_work, judged_file, upload_import
+
+__all__ = [
+    "SentFile",
+    "apply_import",
+    "apply_work",
+    "bring_in",
+    "check_import",
+    "check_work",
+    "decide_rows",
+    "discard_import",
+    "judged_file",
+    "take_back",
+    "undo_import",
+    "undo_work",
+    "upload_import",
+]

@@ -1,0 +1,110 @@
+"""Reading the cells of one row: clean values, or for each wrong cell the column and what was expected."""
+
+import unicodedata
+from collections.abc import Collection, Mapping
+from typing import Any, TypeVar
+
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+
+from isopolity.core.names import fold
+from isopolity.core.partial_dates import PartialDate, parsed_partial_date
+from isopolity.core.reasons import Reason
+from isopolity.core.typed import clean_text, whole_number
+from isopolity.directory.models import Country
+from isopolity.ui.languages import language_code
+
+Value = TypeVar("Value")
+SEPARATORS = str.maketrans("،、;؛，/|", ",,,,,,,")
+MOST_WEBSITE = 300
+# Languages in which a file may name languages, whoever reads the page later.
+READERS = ("en", "fr", "ar")
+_is_website = URLValidator(schemes=["http", "https"])
+
+
+class CellReader:
+    """`findings` grows by one reason for each cell that cannot be read; what it gave then is empty."""
+
+    def __init__(self, cells: Mapping[str, str], countries: Mapping[str, Country]) -> None:
+        self.cells, self.countries, self.findings = cells, countries, list[Reason]()
+
+    def refuse(self, column: str, code: str, **values: Any) -> None:
+        self.findings.append(Reason(code, values, field=column))
+
+    def text(self, column: str, *, most: int, is_needed: bool = False) -> str:
+        """One line of text; a needed one must have a letter."""
+        cleaned = self._taken(column, clean_text(self.cells.get(column, ""), most=most), "")
+        if is_needed and not fold(cleaned) and not self._is_refused(column):
+            self.refuse(column, "cell-needs-a-name")
+        return cleaned
+
+    def number(self, column: str, *, least: int = 0, most: int) -> int | None:
+        typed = self.cells.get(column, "")
+        return self._taken(column, whole_number(typed, least=least, most=most), None) if typed else None
+
+    def choice(self, column: str, choices: Collection[str], *, default: str = "") -> str:
+        """One of the codes, however it is capitalised and hyphenated."""
+        typed = fold(self.cells.get(column, ""))
+        if not typed:
+            return default
+        for code in choices:
+            if code and fold(code) == typed:
+                return code
+        self.refuse(column, "cell-not-a-choice", typed=self._shown(column), choices=", ".join(filter(None, choices)))
+        return default
+
+    def country(self, column: str) -> Country | None:
+        typed = fold(self.cells.get(column, ""))
+        found = self.countries.get(typed)
+        if typed and found is None:
+            self.refuse(column, "cell-unknown-country", typed=self._shown(column))
+        return found
+
+    def day(self, column: str) -> PartialDate | None:
+        """A year, a month or a day in ISO 8601, in any digits."""
+        typed = "".join(str(unicodedata.decimal(sign, sign)) for sign in self.cells.get(column, "").strip())
+        if not typed:
+            return None
+        try:
+            return parsed_partial_date(typed)
+        except ValueError:
+            self.refuse(column, "cell-no-day", typed=self._shown(column))
+            return None
+
+    def languages(self, column: str) -> list[str]:
+        """Codes of the languages named, in order, each once."""
+        codes: list[str] = []
+        for name in self.cells.get(column, "").translate(SEPARATORS).split(","):
+            if name.strip():
+                code = next(filter(None, (language_code(name, reader) for reader in READERS)), None)
+                if code is None:
+                    self.refuse(column, "language-unknown", typed=name.strip()[:60])
+                elif code not in codes:
+                    codes.append(code)
+        return codes
+
+    def website(self, column: str) -> str:
+        """An address of http or https; https when neither was written."""
+        address = self.text(column, most=MOST_WEBSITE)
+        if not address:
+            return ""
+        address = address if "://" in address else f"https://{address}"
+        try:
+            _is_website(address)
+        except ValidationError:
+            self.refuse(column, "cell-no-address", typed=self._shown(column))
+            return ""
+        return address
+
+    def _taken(self, column: str, result: Value | Reason, empty: Value) -> Value:
+        if isinstance(result, Reason):
+            self.refuse(column, result.code, **result.values)
+            return empty
+        return result
+
+    def _is_refused(self, column: str) -> bool:
+        return any(reason.field == column for reason in self.findings)
+
+    def _shown(self, column: str) -> str:
+        # What cannot be shown was cleaned away, or is the very thing that was refused.
+        return "".join(sign for sign in self.cells[column] if sign.isprintable())[:60]
