@@ -8,8 +8,11 @@ Reading order, and what other packages call:
     best_partners(profile, others, limit=60)                     stage 1 for one city, exact, plain Python: [Candidate]
     match_between(profile, partner, facts)                       `Match`: score, pairs, reasons, obstacles, hints
     codes.CODES                                                  every code with its values, for the sentences
+    run.full_run(profiles, most=10)                              both stages for all: lists, exposure counts, prices, figures
+    exposure.fair_choice(candidates, most=…, prices=…, …)        stage 2 for one changed city against the last run
+    files.read_cities, files.matches_lines                       the formats of `isopolity match`
 
-Nothing here imports numpy or numba.
+Nothing that a page imports from here loads numpy or numba; a full run of more than 200 cities does.
 """
 
 from isopolity.core.matching.codes import CODES

@@ -5,7 +5,7 @@ compiles them (half a minute); `tools/warm.py` does that beforehand.
 """
 
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
@@ -13,6 +13,7 @@ import numpy as np
 
 from isopolity.core.matching import kernels
 from isopolity.core.matching.columns import Array, Columns
+from isopolity.core.matching.exposure import Exposure, Loops, settled_exposure
 from isopolity.core.matching.live import SHORTLIST
 
 # Two tables of 16-bit numbers, terms × cities: small enough to stay in the second-level cache of a core.
@@ -59,6 +60,24 @@ def shortlist(columns: Columns, city: int, *, limit: int = SHORTLIST) -> Shortli
     keys = np.full((1, limit), -1, np.int64)
     kernels.scan_all(columns, city, limit, keys[0])
     return _decoded(keys, np.array([city]), len(columns.cities))
+
+
+def fair_exposure(lists: Shortlists, least_developed: Sequence[bool], *, most: int) -> Exposure:
+    """`exposure.shared_exposure` for many cities; equal to it. Leaves `lists` as they are."""
+    width = lists.partner.shape[1]
+    least = np.array(least_developed, np.int64)
+    loops = Loops(kernels.choose, kernels.tally, kernels.reprice, kernels.settle, kernels.invite)
+    return settled_exposure(
+        lists.partner.ravel().copy(), lists.fine.ravel().copy(), width, least, most, loops, lambda length: np.zeros(length, np.int64)
+    )  # fmt: skip
+
+
+def with_mutual(columns: Columns, rows: Iterable[list[tuple[int, int]]]) -> Iterator[list[tuple[int, int, bool]]]:
+    """Add to each (partner, score) whether something goes in both directions."""
+    for city, row in enumerate(rows):
+        others = np.array([other for other, _ in row], np.int64)
+        mutual = kernels.are_mutual(columns, city, others).tolist()
+        yield [(other, fine, both) for (other, fine), both in zip(row, mutual, strict=True)]
 
 
 def _scan(columns: Columns, first: int, wanted: Array, carried: Array, start: int, limit: int, keys: Array) -> None:

@@ -1,8 +1,9 @@
-"""The compiled loops of stage 1. The points are those of `arithmetic`, compiled as they stand there.
+"""The compiled loops of both stages. The points are those of `arithmetic`, the second stage is that of `auction`, compiled as
+they stand there.
 
 Every function releases the interpreter's lock, so that plain threads share the cores. The innermost take arrays one by one
-and places instead of slices: a slice, or an array out of a tuple, is counted, and two threads that count disturb each other. A key orders partners: score, then
-nearness in the circle of ids beginning after the city itself, as `live.best_partners` does.
+and places instead of slices: a slice, or an array out of a tuple, is counted, and two threads that count disturb each other.
+A key orders partners: score, then nearness in the circle of ids beginning after the city itself, as `live.best_partners` does.
 """
 
 from collections.abc import Callable
@@ -13,7 +14,7 @@ from typing import Any
 import numpy as np
 from numba import njit
 
-from isopolity.core.matching import arithmetic
+from isopolity.core.matching import arithmetic, auction
 from isopolity.core.matching import columns as C  # noqa: N812  a prefix, so that rows read like records
 from isopolity.core.matching.columns import Array, Columns
 
@@ -43,6 +44,12 @@ _words_points = _compiled(arithmetic.words_points)
 _form_points = _compiled(arithmetic.form_points)
 _season_points = _compiled(arithmetic.season_points)
 _competence_points = _compiled(arithmetic.competence_points)
+
+choose = _compiled(auction.choose)
+tally = _compiled(auction.tally)
+reprice = _compiled(auction.reprice)
+settle = _compiled(auction.settle)
+invite = _compiled(auction.invite)
 
 _LEAST = np.uint16(arithmetic.LEAST_HELP)
 _ORDER = 1 << 32
@@ -109,6 +116,24 @@ def scan_all(columns: Columns, city: int, limit: int, keys: Array) -> None:
         gives[other] = total
     hits = np.zeros(len(gets), np.uint8)
     _sift(columns, city, 0, gets, gives, hits, np.zeros((3, len(gets)), np.int32), limit, keys)
+
+
+@_compiled
+def are_mutual(columns: Columns, city: int, others: Array) -> Array:
+    """For each of the others whether the city both gets and gives."""
+    found = np.zeros(len(others), np.bool_)
+    for at in range(len(others)):
+        found[at] = _carries(columns, city, others[at]) and _carries(columns, others[at], city)
+    return found
+
+
+@_compiled
+def _carries(columns: Columns, city: int, partner: int) -> bool:
+    for want in range(columns.cities[city, C.WANTS_START], columns.cities[city, C.WANTS_END]):
+        for at in range(columns.cities[partner, C.CARRIES_START], columns.cities[partner, C.CARRIES_END]):
+            if columns.wants[want, 0] == columns.carries[at]:
+                return True
+    return False
 
 
 @_compiled

@@ -35,7 +35,7 @@ def test_help_by_closeness(offers, expected):
     assert help_from(two["a"], two["b"]) == expected
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(any_city("a"), any_city("b"))
 def test_terms_and_pairs_agree_on_help(one, other):
     a, b = profile_of(one, TREE), profile_of(other, TREE)
@@ -43,14 +43,14 @@ def test_terms_and_pairs_agree_on_help(one, other):
     assert (facts.gets_help, facts.gives_help) == (help_from(a, b), help_from(b, a))
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(any_city("a"), any_city("b"))
 def test_the_other_city_sees_the_mirror(one, other):
     a, b = profile_of(one, TREE), profile_of(other, TREE)
     assert facts_between(b, a) == facts_between(a, b).swapped
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(any_city("a"), any_city("b"))
 def test_the_ceiling_is_never_below_the_score(one, other):
     a, b = profile_of(one, TREE), profile_of(other, TREE)
@@ -60,7 +60,7 @@ def test_the_ceiling_is_never_below_the_score(one, other):
         assert facts.fine <= _ceiling(a, b, root, facts.gets_help, facts.gives_help) <= root
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(any_city("a"), any_city("b"), st.randoms(use_true_random=False))
 def test_the_order_of_the_input_is_without_effect(one, other, random):
     shuffled = replace(one, needs=tuple(random.sample(one.needs, len(one.needs))), offers=tuple(random.sample(one.offers, len(one.offers))))
@@ -69,6 +69,7 @@ def test_the_order_of_the_input_is_without_effect(one, other, random):
     )
 
 
+@settings(max_examples=40)
 @given(any_city("a"))
 def test_a_profile_survives_its_text(city):
     profile = profile_of(city, TREE)
