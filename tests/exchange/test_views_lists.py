@@ -254,7 +254,7 @@ def test_an_entry_tells_its_translation_from_its_original(client: Any, lokossa: 
     page = client.get(need.path).content.decode()
     assert "Sorting waste</h1>" in page
     assert "The original is in French." in page
-    assert "Translated by Chef de service, Lokossa, on 20 November 2026." in page
+    assert "Translated on 20 November 2026 by <bdi>Chef de service</bdi>, <bdi>Lokossa</bdi>." in page
     assert "The original has changed since." not in page
     services.change_entry(need, values={"title": "Tri du verre"}, version=1, by=officer, at=NOW)
     assert "The original has changed since." in client.get(need.path).content.decode()
