@@ -6,15 +6,15 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from isopolity.directory.queries.countries import least_developed_on
 from isopolity.exchange.models import KnowledgeEntry, Need
-from isopolity.exchange.queries import least_developed_countries
 from isopolity.exchange.themes import LANGUAGES, Theme, lineage
 from isopolity.ui.lists import Column
 
 
 def columns_for(request: HttpRequest, model: type[KnowledgeEntry], today: date) -> Sequence[Column]:
     """One row for each need or offer: no name of a person, no text of a draft. `least_developed_country` is true or false on `today`."""
-    least = least_developed_countries(today)
+    least = least_developed_on(today)
     own = ("lacking", "urgency") if model is Need else ("basis", "evidence", "capacity")
     return (
         Column("id", lambda entry: entry.public_id),

@@ -5,9 +5,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from isopolity.directory.queries.countries import least_developed_on
 from isopolity.exchange.forms import UNKNOWN, reader_language
 from isopolity.exchange.models import Beneficiary, KnowledgeEntry, Mode
-from isopolity.exchange.queries import Filters, countries_with_entries, least_developed_countries
+from isopolity.exchange.queries import Filters, countries_with_entries
 from isopolity.exchange.theme_choices import all_choices
 from isopolity.ui.countries import country_name
 from isopolity.ui.fields import LineField, language_choices
@@ -47,8 +48,8 @@ class FilterForm(forms.Form):
         asked = self.cleaned_data
         countries = {asked["country"]} if asked["country"] else None
         if asked["least_developed"]:
-            least = least_developed_countries(on)
-            countries = least & countries if countries is not None else least
+            least = least_developed_on(on)
+            countries = set(least if countries is None else least & countries)
         return Filters(
             words=asked["words"],
             theme=asked["theme"],

@@ -2,26 +2,18 @@
 
 from collections.abc import Iterator
 
-from isopolity.directory.models import Organisation
-from isopolity.exchange.models import KnowledgeEntry, Need, Offer
+from isopolity.exchange.models import KnowledgeEntry
 from isopolity.exchange.themes import LANGUAGES, theme_name, theme_words
 from isopolity.search.services import Entry, Visibility, index_entries, remove_entries
 from isopolity.texts.queries import languages_of
 
 
 def refresh_index(entry: KnowledgeEntry) -> None:
-    """Make the index true to a need or offer: what is public is found by everybody, a draft organisation's by its own people, others not at all."""
+    """Make the index true to a need or offer. What is published by an organisation that is not public waits with it; drafts are not there at all."""
     kind = entry._meta.label_lower
     remove_entries(kind=kind, object_id=entry.public_id)
     if entry.state == entry.State.PUBLISHED:
         index_entries(index_texts(entry))
-
-
-def refresh_index_of(organisation: Organisation) -> None:
-    """The same for all needs and offers of an organisation that has become public, or is public no longer."""
-    for model in (Need, Offer):
-        for entry in model.objects.filter(organisation=organisation).select_related("organisation"):
-            refresh_index(entry)
 
 
 def index_texts(entry: KnowledgeEntry) -> Iterator[Entry]:
@@ -29,7 +21,7 @@ def index_texts(entry: KnowledgeEntry) -> Iterator[Entry]:
 
     The title is the sentence in that language or, failing that, the theme's name.
     """
-    visibility = Visibility.PUBLIC if entry.organisation.is_public else Visibility.OWNER
+    visibility = Visibility.PUBLIC if entry.organisation.is_public else Visibility.WAITING
     given = languages_of(entry, fields=("title", "text"))
     for language in dict.fromkeys((*LANGUAGES, *given)):
         shown = given.get(language, {})

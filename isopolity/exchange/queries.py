@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.db.models import Case, Q, QuerySet, TextField, Value, When
@@ -10,7 +9,7 @@ from django.db.models.functions import Cast
 from django.http import Http404
 
 from isopolity.audit.services import Actor
-from isopolity.directory.models import LdcPeriod, Organisation
+from isopolity.directory.models import Organisation
 from isopolity.directory.queries import organisation_for, organisations_visible_to, public_organisations, role_in, roles_of
 from isopolity.exchange.models import KnowledgeEntry, Need, Offer
 from isopolity.exchange.themes import filed_under
@@ -141,12 +140,6 @@ def _with_words(rows: Entries, words: str) -> Entries:
     best = [When(public_id=public_id, then=Value(place)) for place, public_id in enumerate(found[:MOST_RANKED])]
     rows = rows.filter(public_id__in=found)
     return rows.order_by(Case(*best, default=Value(MOST_RANKED)), *rows.query.order_by) if best else rows
-
-
-def least_developed_countries(on: date) -> set[str]:
-    """ISO codes of the countries that were surely on the list of least developed countries on that day."""
-    periods = LdcPeriod.objects.filter(listed_from__lte=on).exclude(graduated_on__lte=on)
-    return set(periods.values_list("country_id", flat=True))
 
 
 def countries_with_entries(model: type[KnowledgeEntry]) -> list[str]:

@@ -77,8 +77,8 @@ def change_entry(
     What is published stays complete. Refused: the permission; `entry-changed-meanwhile` when somebody else saved since;
     `entry-published-already`; `choice-unknown`; what `_refuse_incomplete` asks for.
     """
-    refuse_if(can_publish_entry(by, entry) if publish else can_change_entry(by, entry))
     locked = _locked(entry)
+    refuse_if(can_change_entry(by, locked))
     if locked.version != version:
         raise Refused(Reason("entry-changed-meanwhile"))
     if publish:
@@ -92,7 +92,6 @@ def change_entry(
 @transaction.atomic
 def publish_entry(entry: KnowledgeEntry, *, by: Any, at: datetime) -> Any:
     """Make a draft public, or what was withdrawn public again. Refused: the permission; what `_refuse_incomplete` asks for."""
-    refuse_if(can_publish_entry(by, entry))
     locked = _locked(entry)
     refuse_if(can_publish_entry(by, locked))
     return _saved(locked, _publishing(locked), publish=True, by=by, at=at)
@@ -101,7 +100,6 @@ def publish_entry(entry: KnowledgeEntry, *, by: Any, at: datetime) -> Any:
 @transaction.atomic
 def withdraw_entry(entry: KnowledgeEntry, *, reason: str, by: Any, at: datetime) -> Any:
     """Take what is public back, for a reason that its page shows from then on. Refused: the permission; `withdrawal-needs-reason`."""
-    refuse_if(can_withdraw_entry(by, entry))
     locked = _locked(entry)
     refuse_if(can_withdraw_entry(by, locked))
     if not reason:
@@ -113,7 +111,6 @@ def withdraw_entry(entry: KnowledgeEntry, *, reason: str, by: Any, at: datetime)
 @transaction.atomic
 def confirm_entry(entry: KnowledgeEntry, *, by: Any, at: datetime) -> Any:
     """Say that what is public still holds. Refused: the permission."""
-    refuse_if(can_confirm_entry(by, entry))
     locked = _locked(entry)
     refuse_if(can_confirm_entry(by, locked))
     locked.confirmed_at = at
@@ -123,7 +120,6 @@ def confirm_entry(entry: KnowledgeEntry, *, by: Any, at: datetime) -> Any:
 @transaction.atomic
 def discard_entry(entry: KnowledgeEntry, *, by: Any, at: datetime) -> None:
     """Throw a draft away that was never public. Refused: the permission; `entry-was-public`."""
-    refuse_if(can_discard_entry(by, entry))
     locked = _locked(entry)
     refuse_if(can_discard_entry(by, locked))
     locked.delete()

@@ -13,7 +13,9 @@ class SearchEntry(models.Model):
     """
 
     class Visibility(models.TextChoices):
+        # WAITING: the owner's alone, and public as soon as the owner is (`services.release_entries`).
         PUBLIC = "public"
+        WAITING = "waiting"
         MEMBERS = "members"
         OWNER = "owner"
 
@@ -27,10 +29,15 @@ class SearchEntry(models.Model):
     owner_id = models.CharField(max_length=32, blank=True)
 
     class Meta:
+        indexes = [models.Index(fields=("owner_id", "visibility"))]
         constraints = [
             models.UniqueConstraint(fields=("kind", "object_id", "language"), name="search_entry_once_per_language"),
-            models.CheckConstraint(condition=Q(visibility__in=("public", "members", "owner")), name="search_entry_visibility_is_known"),
-            models.CheckConstraint(condition=~Q(visibility="owner") | ~Q(owner_id=""), name="search_entry_for_owners_has_one"),
+            models.CheckConstraint(
+                condition=Q(visibility__in=("public", "waiting", "members", "owner")), name="search_entry_visibility_is_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(visibility__in=("owner", "waiting")) | ~Q(owner_id=""), name="search_entry_for_owners_has_one"
+            ),
             models.CheckConstraint(condition=~Q(object_id="") & ~Q(kind=""), name="search_entry_names_its_object"),
         ]
 

@@ -58,8 +58,9 @@ def index_entry(
 ) -> None:
     """Put the text of an object in one language into the index, in place of what was there; the same call twice changes nothing.
 
-    A word of `title` counts eight times a word of `text`. `visibility` "owner" needs `owner_id`; the owner always sees its own.
-    An IntegrityError says that `visibility` is not one of the three or that the owner is missing.
+    A word of `title` counts eight times a word of `text`. `visibility` "owner" needs `owner_id`, and so does
+    "waiting", which becomes public with its owner (`release_entries`); the owner always sees its own.
+    An IntegrityError says that `visibility` is not one of the four or that the owner is missing.
     """
     _write([Entry(kind, object_id, language, title, text, visibility, owner_id)])
 
@@ -77,6 +78,16 @@ def remove_entries(*, kind: str, object_id: str, languages: Iterable[str] | None
     if languages is not None:
         entries = entries.filter(language__in=list(languages))
     return entries.delete()[0]
+
+
+def release_entries(*, owner_id: str) -> int:
+    """The organisation has become public: what waited for it is found by everybody. Gives the number of entries."""
+    return SearchEntry.objects.filter(owner_id=owner_id, visibility=Visibility.WAITING).update(visibility=Visibility.PUBLIC)
+
+
+def hold_entries(*, owner_id: str) -> int:
+    """The organisation is public no longer: what everybody found waits with it. Gives the number of entries."""
+    return SearchEntry.objects.filter(owner_id=owner_id, visibility=Visibility.PUBLIC).update(visibility=Visibility.WAITING)
 
 
 def rebuild_index(kinds: Iterable[str] = ()) -> dict[str, int]:

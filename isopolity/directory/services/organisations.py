@@ -19,6 +19,7 @@ from isopolity.directory.permissions import (
     can_steward,
 )
 from isopolity.directory.queries import actor_for, drafts_registered_by, look_alikes
+from isopolity.search.services import hold_entries, release_entries
 
 MOST_FOLDED = 300
 # Enough for an office that registers for its neighbours too, too few for a flood.
@@ -176,6 +177,7 @@ def close_organisation(organisation: Organisation, *, reason: str, by: User, at:
     refuse_if(can_close_organisation(by, organisation))
     Organisation.objects.filter(pk=organisation.pk).update(closed_at=at, closed_reason=reason, changed_at=at)
     Invitation.objects.filter(organisation=organisation, accepted_at=None, withdrawn_at=None).update(withdrawn_at=at)
+    hold_entries(owner_id=organisation.public_id)
     record("directory:organisation:close", by=actor_for(by, organisation), of=organisation, values={"reason": reason}, at=at)
 
 
@@ -185,4 +187,6 @@ def reopen_organisation(organisation: Organisation, *, reason: str, by: User, at
     organisation = locked(organisation)
     refuse_if(can_reopen_organisation(by, organisation))
     Organisation.objects.filter(pk=organisation.pk).update(closed_at=None, closed_reason="", changed_at=at)
+    if not organisation.is_draft:
+        release_entries(owner_id=organisation.public_id)
     record("directory:organisation:reopen", by=actor_for(by), of=organisation, values={"reason": reason}, at=at)

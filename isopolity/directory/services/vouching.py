@@ -12,6 +12,7 @@ from isopolity.directory.permissions import can_edit_organisation, can_vouch_for
 from isopolity.directory.queries import HOUSE, actor_for, roles_that_vouch_for
 from isopolity.directory.services.letters import write_to_people
 from isopolity.directory.services.organisations import locked
+from isopolity.search.services import release_entries
 
 
 @transaction.atomic
@@ -28,6 +29,7 @@ def vouch_for_organisation(
     organisation.sent_back_at, organisation.sent_back_by = None, None
     organisation.sent_back_office = organisation.sent_back_reason = ""
     organisation.save()
+    release_entries(owner_id=organisation.public_id)
     by_whom = _words(role)
     write_to_people(
         organisation,
