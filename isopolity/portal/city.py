@@ -8,9 +8,10 @@ from django.utils.translation import get_language
 
 from isopolity.directory.models import Membership, Organisation, Tie
 from isopolity.directory.queries import focal_points_shown_to, memberships_of, organisations_of
+from isopolity.directory.queries.countries import least_developed_on
 from isopolity.directory.queries.focal_points import ShownFocalPoint
 from isopolity.exchange.models import Need, Offer
-from isopolity.exchange.queries import Row, least_developed_countries, public_entries, rows_in_language
+from isopolity.exchange.queries import Row, public_entries, rows_in_language
 from isopolity.matching.models import Contact
 from isopolity.matching.queries.contacts import contacts_of
 from isopolity.portal.known_facts import Happening, fact_id_of_place, happenings_about
@@ -54,7 +55,7 @@ def city_shown_to(user: Any, city: Organisation) -> CityShown:
         contacts=list(contacts_of(city)[:MOST_LINKS]),
         focal_points=focal_points_shown_to(user, city, on=today),
         is_own=city in own,
-        is_least_developed=city.country_id in least_developed_countries(today),
+        is_least_developed=city.country_id in least_developed_on(today),
         asks_from=[mine for mine in own if _may_ask(mine, city)],
         happenings=happenings_about(fact_id_of_place(city.place_id)),
     )

@@ -8,8 +8,9 @@ from django.db.models import Count, Q
 
 from isopolity.directory.models import Organisation, Tie
 from isopolity.directory.queries import public_organisations
+from isopolity.directory.queries.countries import least_developed_on
 from isopolity.exchange.models import Need, Offer
-from isopolity.exchange.queries import Row, least_developed_countries, public_entries, rows_in_language
+from isopolity.exchange.queries import Row, public_entries, rows_in_language
 from isopolity.matching.queries.contacts import public_contacts
 from isopolity.ui.maps import LinkState, MapLink, MapPoint
 
@@ -86,7 +87,7 @@ def standing(on: date) -> Standing:
     kinds = public_organisations().aggregate(
         cities=Count("id", filter=Q(kind=Organisation.Kind.LOCAL_AUTHORITY)),
         networks=Count("id", filter=Q(kind=Organisation.Kind.NETWORK)),
-        least_developed=Count("id", filter=Q(kind=Organisation.Kind.LOCAL_AUTHORITY, country__in=least_developed_countries(on))),
+        least_developed=Count("id", filter=Q(kind=Organisation.Kind.LOCAL_AUTHORITY, country__in=least_developed_on(on))),
     )
     return Standing(
         cities=kinds["cities"],
