@@ -101,6 +101,16 @@ def test_guessing_stops_with_a_page_that_says_when_to_go_on(person: User, browse
     assert other.status_code == 200
 
 
+@pytest.mark.parametrize("address", ["adjoua@lokossa.example", "nobody@lokossa.example"])
+def test_asking_for_links_stops_alike_for_known_and_unknown_addresses(
+    address: str, person: User, browser: Browserlike, mails: Mails
+) -> None:
+    answers = [browser.submit("/account/forgotten", {"email": address}) for _number in range(6)]
+    assert [answer.status_code for answer in answers] == [302] * 5 + [429]
+    assert answers[-1]["Retry-After"] == "300"
+    assert len(mails(address)) == 5
+
+
 @override_settings(SITE_ADDRESS="https://isopolity.example")
 def test_a_forgotten_password_becomes_a_new_one_once(person: User, browser: Browserlike, mails: Mails) -> None:
     browser.submit("/account/forgotten", {"email": "ADJOUA@lokossa.example"})
