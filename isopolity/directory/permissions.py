@@ -4,7 +4,17 @@ from typing import Any
 
 from isopolity.accounts.permissions import can_act
 from isopolity.core.reasons import Reason
-from isopolity.directory.models import ImportBatch, Membership, Organisation, Role
+from isopolity.directory.models import (
+    ContextFigure,
+    FocalPoint,
+    ImportBatch,
+    Invitation,
+    Membership,
+    MembershipRequest,
+    Organisation,
+    OrganisationName,
+    Role,
+)
 from isopolity.directory.queries import is_steward, last_administrator_of, networks_of, role_in
 
 
@@ -68,9 +78,36 @@ def can_reopen_organisation(user: Any, organisation: Organisation) -> Reason | N
     return None if organisation.closed_at else Reason("organisation-open-already", {"organisation": organisation.name})
 
 
+def can_open_desk(user: Any, organisation: Organisation) -> Reason | None:
+    """Its own people, also when it is closed, and stewards."""
+    return None if role_in(user, organisation) or is_steward(user) else _only_its_people(organisation)
+
+
+def can_edit_fact(user: Any, fact: OrganisationName | ContextFigure | FocalPoint) -> Reason | None:
+    """Who may edit the organisation that a small fact is about."""
+    return can_edit_organisation(user, fact.organisation)
+
+
+def can_administer_fact(user: Any, fact: Invitation | Role) -> Reason | None:
+    """The administrators of the organisation that an invitation or a role is about."""
+    return can_administer_organisation(user, fact.organisation) if fact.organisation else Reason("only-stewards")
+
+
+def can_list_members(user: Any, network: Organisation) -> Reason | None:
+    """The secretariat of a vouched network."""
+    if reason := can_represent_organisation(user, network):
+        return reason
+    return None if network.kind == Organisation.Kind.NETWORK else Reason("not-a-network", {"network": network.name})
+
+
+def can_answer_membership_request(user: Any, request: MembershipRequest) -> Reason | None:
+    """The secretariat that was asked."""
+    return can_list_members(user, request.network)
+
+
 def can_end_membership(user: Any, membership: Membership) -> Reason | None:
     """The secretariat of the network, and the people of the member: each may leave by itself."""
-    return can_represent_organisation(user, membership.network) and can_edit_organisation(user, membership.member)
+    return can_list_members(user, membership.network) and can_edit_organisation(user, membership.member)
 
 
 def can_vouch(user: Any, obj: Any = None) -> Reason | None:

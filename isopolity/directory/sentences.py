@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from django.utils.formats import localize
 from django.utils.translation import gettext as _
 
 Table = dict[str, Callable[[Mapping[str, Any]], str]]
@@ -75,6 +76,16 @@ SENTENCES: Table = {
     ),
     "organisation-changed-meanwhile": lambda values: (
         _("%(organisation)s was changed while you were reading. Please read it once more, then decide.") % values
+    ),
+    "profile-changed-meanwhile": lambda values: _(
+        "Somebody of your organisation changed this page while you were writing. What you typed is still here: compare, and save again to keep it."
+    ),
+    "figure-unreadable": lambda values: (
+        _("“%(typed)s” cannot be read as a figure. Write it without signs between thousands, and with at most two digits after the point.")
+        % values
+    ),
+    "figure-out-of-range": lambda values: (
+        _("Such a figure lies between %(least)s and %(most)s.") % {"least": localize(values["least"]), "most": localize(values["most"])}
     ),
     "drafts-too-many": lambda values: _("You may have %(most)s drafts at once. Ask somebody to vouch for these first.") % values,
     "country-missing": lambda values: _("Say in which country it is."),

@@ -59,7 +59,7 @@ def listed() -> None:
     city, network = make.city("Lokossa"), make.network("Towns of Benin")
     make.officer(city)
     by = make.secretariat(network)
-    services.list_member(network, member=city, joined_on=None, source_title="List 2025", source_address="https://t.example/", by=by, at=NOW)
+    services.list_member(network, member=city, joined=None, source_title="List 2025", source_address="https://t.example/", by=by, at=NOW)
 
 
 def asked() -> Any:

@@ -4,7 +4,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from isopolity.core.identifiers import new_public_id
-from isopolity.directory.models.geography import Country, KnownTo, Place
+from isopolity.core.partial_dates import PartialDate
+from isopolity.directory.models.geography import Country, KnownTo, Place, as_known
 from isopolity.directory.models.sources import SourcedFact
 
 
@@ -140,7 +141,10 @@ class OrganisationName(models.Model):
 
 
 class Membership(SourcedFact):
-    """A member of a network, from a date to a date; either may be unknown, or known to the month or year (then it is the first day)."""
+    """A member of a network, from a date to a date; either may be unknown.
+
+    A date known to the month or year stands as its first day for joining and its last for leaving.
+    """
 
     public_id = models.CharField(max_length=32, unique=True, default=new_public_id, editable=False)
     network = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="members")
@@ -162,6 +166,16 @@ class Membership(SourcedFact):
 
     def __str__(self) -> str:
         return f"{self.member} in {self.network}"
+
+    @property
+    def joined(self) -> PartialDate | None:
+        """As exact as the source."""
+        return as_known(self.joined_on, self.joined_known_to) if self.joined_on else None
+
+    @property
+    def left(self) -> PartialDate | None:
+        """As exact as the source."""
+        return as_known(self.left_on, self.left_known_to) if self.left_on else None
 
 
 class MembershipRequest(models.Model):

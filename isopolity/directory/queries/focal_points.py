@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.http import Http404
 
 from isopolity.directory.models import FocalPoint, Organisation
@@ -23,6 +23,7 @@ class ShownFocalPoint:
     telephone: str
     stands_in_for: str
     since: date | None
+    is_public: bool
 
 
 def focal_points_shown_to(user: Any, organisation: Organisation, *, on: date) -> list[ShownFocalPoint]:
@@ -31,10 +32,13 @@ def focal_points_shown_to(user: Any, organisation: Organisation, *, on: date) ->
     Address and telephone are for its own people, for stewards, and for people who act for a vouched organisation.
     """
     is_own = role_in(user, organisation) is not None
-    rows = current_focal_points(organisation, on=on)
-    rows = rows if is_own else rows.filter(consent_at__isnull=False)
-    points = list(rows)
-    may_call = bool(points) and (is_own or is_steward(user) or organisations_of(user).filter(vouched_at__isnull=False).exists())
+    may_call = is_own or is_steward(user) or organisations_of(user).filter(vouched_at__isnull=False).exists()
+    return shown_focal_points(organisation, on=on, is_own=is_own, may_call=may_call)
+
+
+def shown_focal_points(organisation: Organisation, *, on: date, is_own: bool, may_call: bool) -> list[ShownFocalPoint]:
+    """The same, for a caller who has asked already who the reader is."""
+    points = [point for point in current_focal_points(organisation, on=on) if is_own or point.consent_at is not None]
     shown_ids = {point.pk for point in points}
     return [
         ShownFocalPoint(
@@ -46,6 +50,7 @@ def focal_points_shown_to(user: Any, organisation: Organisation, *, on: date) ->
             telephone=point.telephone if may_call else "",
             stands_in_for=point.stands_in_for.name if point.stands_in_for and point.stands_in_for_id in shown_ids else "",
             since=point.since,
+            is_public=point.consent_at is not None,
         )
         for point in points
     ]
@@ -56,7 +61,7 @@ def current_focal_points(organisation: Organisation, *, on: date) -> QuerySet[Fo
     return (
         organisation.focal_points.filter(Q(since=None) | Q(since__lte=on), Q(until=None) | Q(until__gte=on))
         .select_related("stands_in_for")
-        .order_by("stands_in_for_id", "since", "id")
+        .order_by(F("stands_in_for_id").asc(nulls_first=True), "since", "id")
     )
 
 

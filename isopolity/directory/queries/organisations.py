@@ -1,15 +1,26 @@
 """Organisations that a reader may see: the only place where drafts are told from what is public."""
 
+import hashlib
+import json
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, FilteredRelation, OuterRef, Q, QuerySet, Subquery, TextField
+from django.db.models.functions import Cast, Coalesce
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 
 from isopolity.core.names import fold, latin_reading, likeness, skeleton
-from isopolity.directory.models import Country, Organisation, OrganisationName
+from isopolity.directory.models import ContextFigure, Country, Membership, Organisation, OrganisationName, Role
 from isopolity.directory.queries.offices import is_steward, networks_of, organisations_of, roles_of
 
+# What its own people may change at any time. Name, kind, country and place are what somebody vouched for: `services.rename_organisation`.
+PROFILE = (
+    *("acronym", "level", "languages", "language", "about", "intent", "connectivity", "who_signs", "who_approves", "website"),
+    *("population", "population_year", "population_source"),
+)
+# What the top of a page reads of other tables.
+HEAD = ("country", "place__subdivision", "vouched_by", "sent_back_by")
 PUBLIC = Q(vouched_at__isnull=False, closed_at=None)
 
 
@@ -28,8 +39,7 @@ def organisations_visible_to(user: Any) -> QuerySet[Organisation]:
     rows = Organisation.objects.select_related("country", "place", "vouched_by")
     if may_judge_drafts(user):
         return rows
-    own = roles_of(user).filter(organisation__isnull=False).values("organisation_id")
-    return rows.filter(Q(vouched_at__isnull=False) | Q(id__in=own))
+    return rows.filter(Q(vouched_at__isnull=False) | Q(id__in=_own(user)))
 
 
 def may_judge_drafts(user: Any) -> bool:
@@ -39,16 +49,76 @@ def may_judge_drafts(user: Any) -> bool:
 
 def organisation_for(user: Any, public_id: str) -> Organisation:
     """The organisation with this public id, if this reader may see it; raises `Http404` otherwise, for drafts of others too."""
-    found = organisations_visible_to(user).filter(public_id=public_id).first()
-    if found is None:
+    found = Organisation.objects.select_related(*HEAD).filter(public_id=public_id).first()
+    if found is None or (found.is_draft and not organisations_visible_to(user).filter(pk=found.pk).exists()):
         raise Http404
     return found
+
+
+def profile_version(organisation: Organisation) -> str:
+    """A short text that is equal as long as the fields of `PROFILE` are: what a form was filled in with."""
+    values = json.dumps([getattr(organisation, name) for name in PROFILE], ensure_ascii=False)
+    return hashlib.sha256(values.encode()).hexdigest()[:20]
+
+
+def name_for(user: Any, public_id: str) -> OrganisationName:
+    """A name of an organisation that this person acts for; raises `Http404` for any other."""
+    return get_object_or_404(
+        OrganisationName.objects.filter(organisation__in=_own(user)).select_related("organisation"), public_id=public_id
+    )
+
+
+def figure_for(user: Any, public_id: str) -> ContextFigure:
+    """A figure of an organisation that this person acts for; raises `Http404` for any other."""
+    return get_object_or_404(ContextFigure.objects.filter(organisation__in=_own(user)).select_related("organisation"), public_id=public_id)
+
+
+def _own(user: Any) -> QuerySet[Role]:
+    return roles_of(user).filter(organisation__isnull=False).values("organisation_id")
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a visitor asks of a list of organisations. `countries` None: all; `languages` and `text` empty: any."""
+
+    kinds: tuple[str, ...] = ()
+    countries: frozenset[str] | None = None
+    language: str = ""
+    text: str = ""
+
+
+def listed_organisations(asked: Filters) -> QuerySet[Organisation]:
+    """Public organisations by their folded name, with the number of current, public members of each network as `members_count`.
+
+    `text` is looked for in any of their names, whatever its accents, case and keyboard.
+    """
+    rows = public_organisations()
+    if asked.kinds:
+        rows = rows.filter(kind__in=asked.kinds)
+    if asked.countries is not None:
+        rows = rows.filter(country_id__in=asked.countries)
+    if asked.language:
+        rows = rows.annotate(languages_text=Cast("languages", TextField())).filter(languages_text__contains=f'"{asked.language}"')
+    if asked.text:
+        named = OrganisationName.objects.filter(folded__contains=fold(asked.text)) if fold(asked.text) else OrganisationName.objects.none()
+        rows = rows.filter(Q(id__in=named.values("organisation_id")) | Q(acronym__iexact=asked.text))
+    members = Membership.objects.filter(network=OuterRef("pk"), left_on=None, member__vouched_at__isnull=False, member__closed_at=None)
+    counted = Subquery(members.order_by().values("network").annotate(number=Count("pk")).values("number"))
+    official = FilteredRelation("names", condition=Q(names__is_official=True))
+    return rows.annotate(official=official, members_count=Coalesce(counted, 0)).order_by("official__folded", "id")
+
+
+def countries_listed(kinds: tuple[str, ...] = ()) -> list[str]:
+    """ISO codes of the countries that have public organisations of these kinds (none given: of any)."""
+    rows = Organisation.objects.filter(PUBLIC, country__isnull=False)
+    rows = rows.filter(kind__in=kinds) if kinds else rows
+    return list(rows.order_by("country_id").values_list("country_id", flat=True).distinct())
 
 
 def drafts_to_judge(user: Any) -> QuerySet[Organisation]:
     """Drafts that wait for somebody to vouch, oldest first: for a steward all, for a secretariat all but networks, none of one's own."""
     rows = Organisation.objects.filter(vouched_at=None, closed_at=None, sent_back_at=None).select_related("country", "place")
-    rows = rows.exclude(id__in=roles_of(user).filter(organisation__isnull=False).values("organisation_id")).order_by("registered_at", "id")
+    rows = rows.exclude(id__in=_own(user)).order_by("registered_at", "id")
     if is_steward(user):
         return rows
     return rows.exclude(kind=Organisation.Kind.NETWORK) if networks_of(user).exists() else rows.none()

@@ -5,18 +5,20 @@ organisation asks to join and the secretariat answers. Both are dated. Nobody is
 network may, and no network changes anything else of its members (S45).
 """
 
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db import transaction
 
 from isopolity.accounts.models import User
 from isopolity.audit.services import record
+from isopolity.core.partial_dates import PartialDate
 from isopolity.core.reasons import Reason, Refused, refuse_if
 from isopolity.directory.models import Confidence, KnownTo, Membership, MembershipRequest, Organisation, Source
 from isopolity.directory.permissions import can_end_membership, can_represent_organisation
 from isopolity.directory.queries import actor_for
 from isopolity.directory.services.letters import write_to_people
 from isopolity.directory.services.organisations import locked, touch_organisation
+from isopolity.directory.services.reference import known_to
 
 
 @transaction.atomic
@@ -24,8 +26,7 @@ def list_member(
     network: Organisation,
     *,
     member: Organisation,
-    joined_on: date | None,
-    joined_known_to: str = KnownTo.DAY,
+    joined: PartialDate | None,
     source_title: str,
     source_address: str = "",
     by: User,
@@ -35,8 +36,7 @@ def list_member(
     refuse_if(can_represent_organisation(by, network))
     _refuse_unfit(network, member)
     source, _made = Source.objects.get_or_create(title=source_title, reference="", address=source_address)
-    fields = {"joined_on": joined_on, "joined_known_to": joined_known_to, "source": source, "confidence": Confidence.HIGH}
-    membership = _begin(network, member, at, **fields)
+    membership = _begin(network, member, joined, at, source=source)
     values = {"network": network.name, "source": source_title, "source_address": source_address}
     key = f"membership-listed:{membership.public_id}"
     write_to_people(member, key=key, template="directory/mail/membership_listed", values=values, at=at)
@@ -45,19 +45,19 @@ def list_member(
 
 
 @transaction.atomic
-def end_membership(membership: Membership, *, left_on: date, by: User, at: datetime) -> None:
-    """End a membership on a day: the network's secretariat or the member's own people."""
+def end_membership(membership: Membership, *, left: PartialDate, by: User, at: datetime) -> None:
+    """End a membership on a day, or in a month or year: the network's secretariat or the member's own people."""
     refuse_if(can_end_membership(by, membership))
     locked(membership.network)
     membership.refresh_from_db()
     if membership.left_on is not None:
         raise Refused(Reason("membership-ended-already"))
-    if membership.joined_on is not None and left_on < membership.joined_on:
-        raise Refused(Reason("ends-before-it-begins", field="left_on"))
-    Membership.objects.filter(pk=membership.pk).update(left_on=left_on)
+    if membership.joined_on is not None and left.latest < membership.joined_on:
+        raise Refused(Reason("ends-before-it-begins", field="left"))
+    Membership.objects.filter(pk=membership.pk).update(left_on=left.latest, left_known_to=known_to(left))
     touch_organisation(membership.member, at=at)
     side = membership.network if can_represent_organisation(by, membership.network) is None else membership.member
-    values = {"network": membership.network.public_id, "member": membership.member.public_id, "left_on": left_on.isoformat()}
+    values = {"network": membership.network.public_id, "member": membership.member.public_id, "left": str(left)}
     record("directory:membership:end", by=actor_for(by, side), of=membership, values=values, at=at)
 
 
@@ -92,7 +92,7 @@ def answer_membership_request(request: MembershipRequest, *, accept: bool, answe
     request.save(update_fields=["answered_at", "answered_office", "accepted", "answer"])
     if accept:
         _refuse_unfit(network, request.member)
-        _begin(network, request.member, at, joined_on=at.date(), confidence=Confidence.HIGH)
+        _begin(network, request.member, PartialDate(at.year, at.month, at.day), at)
     values = {"network": network.name, "office": actor.office, "accepted": accept, "answer": answer}
     key = f"membership-answered:{request.public_id}"
     write_to_people(request.member, key=key, template="directory/mail/membership_answered", values=values, at=at)
@@ -110,7 +110,16 @@ def _refuse_unfit(network: Organisation, member: Organisation) -> None:
         raise Refused(Reason("member-already", {"member": member.name, "network": network.name}, field="member"))
 
 
-def _begin(network: Organisation, member: Organisation, at: datetime, **fields: object) -> Membership:
-    membership = Membership.objects.create(network=network, member=member, **fields)
+def _begin(
+    network: Organisation, member: Organisation, joined: PartialDate | None, at: datetime, source: Source | None = None
+) -> Membership:
+    membership = Membership.objects.create(
+        network=network,
+        member=member,
+        joined_on=joined.earliest if joined else None,
+        joined_known_to=known_to(joined) if joined else KnownTo.DAY,
+        source=source,
+        confidence=Confidence.HIGH,
+    )
     touch_organisation(member, at=at)
     return membership

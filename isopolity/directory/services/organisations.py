@@ -18,19 +18,12 @@ from isopolity.directory.permissions import (
     can_reopen_organisation,
     can_steward,
 )
-from isopolity.directory.queries import actor_for, drafts_registered_by, look_alikes
+from isopolity.directory.queries import PROFILE, actor_for, drafts_registered_by, look_alikes, profile_version
 from isopolity.search.services import hold_entries, release_entries
 
 MOST_FOLDED = 300
 # Enough for an office that registers for its neighbours too, too few for a flood.
 MOST_DRAFTS = 5
-# What its own people may change at any time. Name, kind, country and place are what somebody vouched for: see `rename_organisation`.
-PROFILE = frozenset(
-    {
-        *("acronym", "level", "languages", "language", "about", "intent", "connectivity", "who_signs", "who_approves", "website"),
-        *("population", "population_year", "population_source"),
-    }
-)
 
 
 def touch_organisation(organisation: Organisation, *, at: datetime) -> None:
@@ -115,10 +108,17 @@ def register_organisation(
 
 
 @transaction.atomic
-def change_profile(organisation: Organisation, *, by: User, at: datetime, **changes: Any) -> Organisation:
-    """Write fields of `PROFILE`, and confirm the page with them. What was not named stays as it is."""
+def change_profile(organisation: Organisation, *, by: User, at: datetime, seen_version: str | None = None, **changes: Any) -> Organisation:
+    """Write fields of `PROFILE`, and confirm the page with them. What was not named stays as it is.
+
+    `seen_version` is the `queries.profile_version` that the form was filled in with: a colleague's change is not
+    overwritten unseen.
+    """
     refuse_if(can_edit_organisation(by, organisation))
-    assert set(changes) <= PROFILE, f"not of the profile: {sorted(set(changes) - PROFILE)}"
+    assert set(changes) <= set(PROFILE), f"not of the profile: {sorted(set(changes) - set(PROFILE))}"
+    organisation = locked(organisation)
+    if seen_version is not None and seen_version != profile_version(organisation):
+        raise Refused(Reason("profile-changed-meanwhile"))
     changed = sorted(name for name, value in changes.items() if getattr(organisation, name) != value)
     for name in changed:
         setattr(organisation, name, changes[name])

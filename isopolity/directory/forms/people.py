@@ -1,0 +1,51 @@
+"""Roles, invitations, vouching."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from isopolity.directory.forms.organisations import ReasonForm
+from isopolity.directory.models import Role
+from isopolity.directory.queries import HOUSE
+from isopolity.ui.fields import LineField, MailField
+
+GIVEN = [
+    (Role.Kind.OFFICER.value, _("officer: writes for the organisation")),
+    (Role.Kind.ADMINISTRATOR.value, _("administrator: also says who writes")),
+]
+
+
+class RoleForm(forms.Form):
+    kind = forms.ChoiceField(label=_("What the person may do"), choices=GIVEN, widget=forms.RadioSelect)
+    office = LineField(label=_("Office, as others should read it"), max_length=120)
+
+
+class InvitationForm(RoleForm):
+    email = MailField(label=_("E-mail address of the person"))
+    language = forms.ChoiceField(label=_("Language of the letter"), choices=settings.LANGUAGES)
+    field_order = ("email", "kind", "office", "language")
+
+
+class JudgementForm(ReasonForm):
+    """Vouching, or sending back: `do` is the button that was pressed, `seen_at` the state of the draft that was read."""
+
+    seen_at = forms.DateTimeField(widget=forms.HiddenInput)
+    role = forms.ChoiceField(label=_("In the name of"))
+    field_order = ("role", "reason", "seen_at")
+
+    def __init__(self, data: Any = None, *, roles: list[Role], seen_at: str) -> None:
+        super().__init__(data, initial={"seen_at": seen_at, "role": roles[0].public_id if roles else ""})
+        self.roles = {role.public_id: role for role in roles}
+        choices = [(role.public_id, f"{role.organisation or HOUSE} ({role.office})") for role in roles]
+        self.fields["role"].choices = choices  # type: ignore[attr-defined]
+        self.fields["reason"].help_text = _("It stands on the page, with your office: how you know the organisation, or what is missing.")
+        if len(roles) == 1:
+            self.fields["role"].widget = forms.HiddenInput()
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What both services take, from a valid form."""
+        asked = self.cleaned_data
+        return {"role": self.roles[asked["role"]], "reason": asked["reason"], "seen_at": asked["seen_at"]}

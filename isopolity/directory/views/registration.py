@@ -1,0 +1,64 @@
+"""Registering an organisation: find or name the place, say who you are."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from isopolity.directory.forms.organisations import RegistrationForm
+from isopolity.directory.forms.places import PlaceFilter
+from isopolity.directory.models import Place
+from isopolity.directory.permissions import can_register_organisation
+from isopolity.directory.queries import drafts_registered_by, look_alikes, roles_of
+from isopolity.directory.queries.places import place_for, places_found
+from isopolity.directory.services import register_organisation
+from isopolity.ui.access import requires
+from isopolity.ui.forms import acted
+
+PLACES_SHOWN = 20
+
+
+@requires(can_register_organisation)
+@require_safe
+def register(request: HttpRequest) -> HttpResponse:
+    """First page: the place by any of its names; or its name, when the gazetteer has none."""
+    form = PlaceFilter(request.GET)
+    text = form.cleaned_data.get("q", "") if form.is_valid() else ""
+    context = {
+        "form": form,
+        "text": text,
+        "found": places_found(text)[:PLACES_SHOWN] if text else [],
+        "drafts": drafts_registered_by(request.user),
+        "roles": roles_of(request.user).filter(organisation__vouched_at__isnull=False),
+    }
+    return render(request, "directory/register.html", context)
+
+
+@requires(can_register_organisation)
+def new_organisation(request: HttpRequest) -> HttpResponse:
+    """Second page: who it is and who you are; look-alikes are explained before a second one of a name is made."""
+    place = asked_place(request)
+    name = place.name if place is not None else request.GET.get("name", "")
+    form = RegistrationForm(
+        request.POST if request.method == "POST" else None, place=place, initial={"name": name, "kind": "local-authority"}
+    )
+    alikes: list[Any] = []
+    if request.method == "POST" and form.is_valid():
+        made = acted(form, lambda: register_organisation(**form.values, by=request.user, at=timezone.now()))
+        if made is not None:
+            messages.success(request, _("%(organisation)s is registered, as a draft.") % {"organisation": made.name})
+            return redirect(made.desk_path)
+        alikes = look_alikes(form.cleaned_data["name"], country=form.country_meant)
+        if alikes:
+            form.ask_whether_another()
+    return render(request, "directory/registration.html", {"form": form, "place": place, "alikes": alikes})
+
+
+def asked_place(request: HttpRequest) -> Place | None:
+    """The place that the address names by its number at GeoNames, if it names one."""
+    asked = request.GET.get("place", "")
+    return place_for(request.user, int(asked)) if asked.isascii() and asked.isdigit() and len(asked) < 10 else None
