@@ -11,7 +11,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from isopolity.core.names import fold, latin_reading, likeness, skeleton
-from isopolity.directory.models import ContextFigure, Country, Membership, Organisation, OrganisationName, Role
+from isopolity.directory.models import ContextFigure, Country, Membership, Organisation, OrganisationName
 from isopolity.directory.queries.offices import is_steward, networks_of, organisations_of, roles_of
 
 # What its own people may change at any time. Name, kind, country and place are what somebody vouched for: `services.rename_organisation`.
@@ -73,7 +73,7 @@ def figure_for(user: Any, public_id: str) -> ContextFigure:
     return get_object_or_404(ContextFigure.objects.filter(organisation__in=_own(user)).select_related("organisation"), public_id=public_id)
 
 
-def _own(user: Any) -> QuerySet[Role]:
+def _own(user: Any) -> QuerySet[Any, Any]:
     return roles_of(user).filter(organisation__isnull=False).values("organisation_id")
 
 

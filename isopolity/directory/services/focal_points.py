@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 
-from isopolity.accounts.models import User
 from isopolity.audit.services import record
 from isopolity.core.reasons import Reason, Refused, refuse_if
 from isopolity.directory.models import FocalPoint, Organisation
@@ -29,7 +29,7 @@ def keep_focal_point(
     consents: bool,
     stands_in_for: FocalPoint | None,
     since: date | None,
-    by: User,
+    by: Any,
     at: datetime,
 ) -> FocalPoint:
     """Add a focal point, or write another's facts anew. Consent is dated when it is given; taking it back hides the person at once."""
@@ -54,7 +54,7 @@ def keep_focal_point(
 
 
 @transaction.atomic
-def end_focal_point(point: FocalPoint, *, until: date, by: User, at: datetime) -> None:
+def end_focal_point(point: FocalPoint, *, until: date, by: Any, at: datetime) -> None:
     """The person leaves the office on a day; the row stays for the hand-over, for the organisation's own people."""
     organisation = point.organisation
     refuse_if(can_edit_organisation(by, organisation))
@@ -66,7 +66,7 @@ def end_focal_point(point: FocalPoint, *, until: date, by: User, at: datetime) -
 
 
 @transaction.atomic
-def erase_focal_point(point: FocalPoint, *, by: User, at: datetime) -> None:
+def erase_focal_point(point: FocalPoint, *, by: Any, at: datetime) -> None:
     """Forget a person who asks for it: name, address and telephone go, and only the office stays in the record."""
     organisation = point.organisation
     refuse_if(can_edit_organisation(by, organisation))

@@ -1,10 +1,10 @@
 """Inviting a person into an organisation by a letter whose link works once."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 
-from isopolity.accounts.models import User
 from isopolity.audit.services import record
 from isopolity.core.reasons import Reason, Refused, refuse_if
 from isopolity.directory.invitation_tokens import hash_of, token_for
@@ -20,7 +20,7 @@ MOST_OPEN = 40
 
 
 @transaction.atomic
-def invite_person(organisation: Organisation, *, email: str, kind: str, office: str, language: str, by: User, at: datetime) -> Invitation:
+def invite_person(organisation: Organisation, *, email: str, kind: str, office: str, language: str, by: Any, at: datetime) -> Invitation:
     """Write to `email` that its owner may act for the organisation; the answer never says whether that address has an account.
 
     Refused to everybody but administrators, for drafts (nothing is sent in their name), for a role above one's own, and
@@ -60,7 +60,7 @@ def invite_person(organisation: Organisation, *, email: str, kind: str, office: 
 
 
 @transaction.atomic
-def withdraw_invitation(invitation: Invitation, *, by: User, at: datetime) -> None:
+def withdraw_invitation(invitation: Invitation, *, by: Any, at: datetime) -> None:
     """Make the link useless before anybody uses it."""
     organisation = invitation.organisation
     refuse_if(can_administer_organisation(by, organisation))
@@ -73,7 +73,7 @@ def withdraw_invitation(invitation: Invitation, *, by: User, at: datetime) -> No
 
 
 @transaction.atomic
-def accept_invitation(invitation: Invitation, *, by: User, at: datetime) -> Role:
+def accept_invitation(invitation: Invitation, *, by: Any, at: datetime) -> Role:
     """Take the role that the letter offers: once, in time, and only by the person whose confirmed address it was sent to."""
     organisation = locked(invitation.organisation)
     invitation.refresh_from_db()
@@ -85,7 +85,7 @@ def accept_invitation(invitation: Invitation, *, by: User, at: datetime) -> Role
     return role
 
 
-def invitation_hindrance(invitation: Invitation, *, by: User, at: datetime) -> Reason | None:
+def invitation_hindrance(invitation: Invitation, *, by: Any, at: datetime) -> Reason | None:
     """Why this person cannot accept this invitation now; None when they can."""
     organisation = invitation.organisation
     if not has_confirmed_address(by, invitation.email):

@@ -6,10 +6,10 @@ network may, and no network changes anything else of its members (S45).
 """
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
-from isopolity.accounts.models import User
 from isopolity.audit.services import record
 from isopolity.core.partial_dates import PartialDate
 from isopolity.core.reasons import Reason, Refused, refuse_if
@@ -29,7 +29,7 @@ def list_member(
     joined: PartialDate | None,
     source_title: str,
     source_address: str = "",
-    by: User,
+    by: Any,
     at: datetime,
 ) -> Membership:
     """The secretariat writes a public organisation on its list and says where the membership is written; the member is told."""
@@ -45,7 +45,7 @@ def list_member(
 
 
 @transaction.atomic
-def end_membership(membership: Membership, *, left: PartialDate, by: User, at: datetime) -> None:
+def end_membership(membership: Membership, *, left: PartialDate, by: Any, at: datetime) -> None:
     """End a membership on a day, or in a month or year: the network's secretariat or the member's own people."""
     refuse_if(can_end_membership(by, membership))
     locked(membership.network)
@@ -62,7 +62,7 @@ def end_membership(membership: Membership, *, left: PartialDate, by: User, at: d
 
 
 @transaction.atomic
-def ask_to_join(network: Organisation, *, member: Organisation, words: str, by: User, at: datetime) -> MembershipRequest:
+def ask_to_join(network: Organisation, *, member: Organisation, words: str, by: Any, at: datetime) -> MembershipRequest:
     """Ask a network to take this organisation in; its secretariat gets a letter and answers."""
     refuse_if(can_represent_organisation(by, member))
     _refuse_unfit(network, member)
@@ -78,7 +78,7 @@ def ask_to_join(network: Organisation, *, member: Organisation, words: str, by: 
 
 
 @transaction.atomic
-def answer_membership_request(request: MembershipRequest, *, accept: bool, answer: str, by: User, at: datetime) -> MembershipRequest:
+def answer_membership_request(request: MembershipRequest, *, accept: bool, answer: str, by: Any, at: datetime) -> MembershipRequest:
     """Take the organisation in from today on, or decline; a refusal needs words."""
     refuse_if(can_represent_organisation(by, request.network))
     network = locked(request.network)

@@ -59,7 +59,7 @@ def register_organisation(
     office: str,
     languages: Sequence[str],
     country: Country | None,
-    by: User,
+    by: Any,
     at: datetime,
     place: Place | None = None,
     level: str = "",
@@ -108,7 +108,7 @@ def register_organisation(
 
 
 @transaction.atomic
-def change_profile(organisation: Organisation, *, by: User, at: datetime, seen_version: str | None = None, **changes: Any) -> Organisation:
+def change_profile(organisation: Organisation, *, by: Any, at: datetime, seen_version: str | None = None, **changes: Any) -> Organisation:
     """Write fields of `PROFILE`, and confirm the page with them. What was not named stays as it is.
 
     `seen_version` is the `queries.profile_version` that the form was filled in with: a colleague's change is not
@@ -129,7 +129,7 @@ def change_profile(organisation: Organisation, *, by: User, at: datetime, seen_v
 
 
 @transaction.atomic
-def rename_draft(organisation: Organisation, *, name: str, country: Country | None, place: Place | None, by: User, at: datetime) -> None:
+def rename_draft(organisation: Organisation, *, name: str, country: Country | None, place: Place | None, by: Any, at: datetime) -> None:
     """Its people may say better who they are until somebody has vouched for it under a name."""
     refuse_if(can_edit_organisation(by, organisation))
     organisation = locked(organisation)
@@ -144,7 +144,7 @@ def rename_draft(organisation: Organisation, *, name: str, country: Country | No
 
 
 @transaction.atomic
-def rename_organisation(organisation: Organisation, *, name: str, reason: str, by: User, at: datetime) -> None:
+def rename_organisation(organisation: Organisation, *, name: str, reason: str, by: Any, at: datetime) -> None:
     """A steward changes the name of an organisation, for a reason that the record keeps: councils merge, towns are renamed."""
     refuse_if(can_steward(by))
     before = organisation.name
@@ -163,7 +163,7 @@ def _rename(organisation: Organisation, name: str, at: datetime) -> None:
 
 
 @transaction.atomic
-def confirm_organisation(organisation: Organisation, *, by: User, at: datetime) -> None:
+def confirm_organisation(organisation: Organisation, *, by: Any, at: datetime) -> None:
     """Say that the page is right as it stands."""
     refuse_if(can_edit_organisation(by, organisation))
     Organisation.objects.filter(pk=organisation.pk).update(confirmed_at=at)
@@ -171,7 +171,7 @@ def confirm_organisation(organisation: Organisation, *, by: User, at: datetime) 
 
 
 @transaction.atomic
-def close_organisation(organisation: Organisation, *, reason: str, by: User, at: datetime) -> None:
+def close_organisation(organisation: Organisation, *, reason: str, by: Any, at: datetime) -> None:
     """Take it off all lists, for a reason that its page shows. Its page, its acts and the answers it gave stay."""
     organisation = locked(organisation)
     refuse_if(can_close_organisation(by, organisation))
@@ -182,7 +182,7 @@ def close_organisation(organisation: Organisation, *, reason: str, by: User, at:
 
 
 @transaction.atomic
-def reopen_organisation(organisation: Organisation, *, reason: str, by: User, at: datetime) -> None:
+def reopen_organisation(organisation: Organisation, *, reason: str, by: Any, at: datetime) -> None:
     """A steward opens it again; its people have the roles they had."""
     organisation = locked(organisation)
     refuse_if(can_reopen_organisation(by, organisation))

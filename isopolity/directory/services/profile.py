@@ -2,10 +2,10 @@
 
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 
-from isopolity.accounts.models import User
 from isopolity.audit.services import record
 from isopolity.core.names import fold
 from isopolity.core.reasons import Reason, Refused, refuse_if
@@ -19,7 +19,7 @@ MOST_FIGURES = 60
 
 
 @transaction.atomic
-def add_name(organisation: Organisation, *, name: str, language: str, by: User, at: datetime) -> OrganisationName:
+def add_name(organisation: Organisation, *, name: str, language: str, by: Any, at: datetime) -> OrganisationName:
     """Another name under which the organisation is known and found, in a language."""
     refuse_if(can_edit_organisation(by, organisation))
     organisation = locked(organisation)
@@ -38,7 +38,7 @@ def add_name(organisation: Organisation, *, name: str, language: str, by: User, 
 
 
 @transaction.atomic
-def remove_name(name: OrganisationName, *, by: User, at: datetime) -> None:
+def remove_name(name: OrganisationName, *, by: Any, at: datetime) -> None:
     """Take away a name that is not the official one."""
     organisation = name.organisation
     refuse_if(can_edit_organisation(by, organisation))
@@ -51,7 +51,7 @@ def remove_name(name: OrganisationName, *, by: User, at: datetime) -> None:
 
 
 @transaction.atomic
-def add_figure(organisation: Organisation, *, kind: str, value: Decimal, year: int, source: str, by: User, at: datetime) -> ContextFigure:
+def add_figure(organisation: Organisation, *, kind: str, value: Decimal, year: int, source: str, by: Any, at: datetime) -> ContextFigure:
     """A figure about the town, as a source gives it for a year (A04); another source may give another."""
     refuse_if(can_edit_organisation(by, organisation))
     organisation = locked(organisation)
@@ -68,7 +68,7 @@ def add_figure(organisation: Organisation, *, kind: str, value: Decimal, year: i
 
 
 @transaction.atomic
-def remove_figure(figure: ContextFigure, *, by: User, at: datetime) -> None:
+def remove_figure(figure: ContextFigure, *, by: Any, at: datetime) -> None:
     """Take a figure away; the record keeps what it said."""
     organisation = figure.organisation
     refuse_if(can_edit_organisation(by, organisation))

@@ -1,6 +1,7 @@
 """Who acts for an organisation, from when to when. A role is never rewritten: a change ends one and begins another."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -14,7 +15,7 @@ from isopolity.directory.services.organisations import locked
 
 
 @transaction.atomic
-def change_role(role: Role, *, kind: str, office: str, by: User, at: datetime) -> Role:
+def change_role(role: Role, *, kind: str, office: str, by: Any, at: datetime) -> Role:
     """Give a person of the organisation another role or office; the last administrator stays one."""
     organisation = _organisation_of(role)
     refuse_if(can_administer_organisation(by, organisation))
@@ -31,7 +32,7 @@ def change_role(role: Role, *, kind: str, office: str, by: User, at: datetime) -
 
 
 @transaction.atomic
-def end_role(role: Role, *, by: User, at: datetime) -> None:
+def end_role(role: Role, *, by: Any, at: datetime) -> None:
     """End a role: by an administrator, or by the person themselves. What they did stays named by their office.
 
     The last administrator cannot go before somebody else is one. Invitations that the person wrote and that nobody has
@@ -49,7 +50,7 @@ def end_role(role: Role, *, by: User, at: datetime) -> None:
 
 
 @transaction.atomic
-def end_all_roles(person: User, *, by: User, at: datetime) -> None:
+def end_all_roles(person: User, *, by: Any, at: datetime) -> None:
     """End everything a person holds when they close their account, and forget them as somebody to call.
 
     `accounts` has asked `last_administrator_reason` before; the question is asked once more here, behind the locks.

@@ -1,10 +1,10 @@
 """From draft to public: somebody who is known says, by office and with a reason, that an organisation is what it says it is."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
-from isopolity.accounts.models import User
 from isopolity.audit.services import Actor, record
 from isopolity.core.reasons import Reason, Refused, refuse_if
 from isopolity.directory.models import Organisation, Role
@@ -17,7 +17,7 @@ from isopolity.search.services import release_entries
 
 @transaction.atomic
 def vouch_for_organisation(
-    organisation: Organisation, *, role: Role, reason: str, by: User, at: datetime, seen_at: datetime | None = None
+    organisation: Organisation, *, role: Role, reason: str, by: Any, at: datetime, seen_at: datetime | None = None
 ) -> Organisation:
     """Make a draft public, in the office of `role` and for a `reason` that its page shows.
 
@@ -44,7 +44,7 @@ def vouch_for_organisation(
 
 @transaction.atomic
 def send_back_organisation(
-    organisation: Organisation, *, role: Role, reason: str, by: User, at: datetime, seen_at: datetime | None = None
+    organisation: Organisation, *, role: Role, reason: str, by: Any, at: datetime, seen_at: datetime | None = None
 ) -> Organisation:
     """Leave a draft a draft and say what is missing; it waits for its people now."""
     organisation = _judged(organisation, role, by, seen_at)
@@ -60,7 +60,7 @@ def send_back_organisation(
 
 
 @transaction.atomic
-def ask_again(organisation: Organisation, *, by: User, at: datetime) -> Organisation:
+def ask_again(organisation: Organisation, *, by: Any, at: datetime) -> Organisation:
     """Put a draft that was sent back into the queue again."""
     refuse_if(can_edit_organisation(by, organisation))
     organisation = locked(organisation)
@@ -73,7 +73,7 @@ def ask_again(organisation: Organisation, *, by: User, at: datetime) -> Organisa
     return organisation
 
 
-def _judged(organisation: Organisation, role: Role, by: User, seen_at: datetime | None) -> Organisation:
+def _judged(organisation: Organisation, role: Role, by: Any, seen_at: datetime | None) -> Organisation:
     organisation = locked(organisation)
     refuse_if(can_vouch_for_organisation(by, organisation))
     if role not in roles_that_vouch_for(by, organisation):
@@ -87,5 +87,5 @@ def _words(role: Role) -> dict[str, str]:
     return {"office": role.office, "voucher": role.organisation.name if role.organisation else HOUSE}
 
 
-def _actor(by: User, role: Role) -> Actor:
+def _actor(by: Any, role: Role) -> Actor:
     return Actor(by.public_id, role.office, _words(role)["voucher"])

@@ -56,8 +56,8 @@ def edit_profile(request: HttpRequest, organisation: Organisation) -> HttpRespon
         if acted(form, lambda: services.change_profile(organisation, seen_version=seen, by=by, at=at, **changes)):
             messages.success(request, _("The page is saved."))
             return redirect(organisation.desk_path)
-        form.data = form.data.copy()
-        form.data["version"] = version
+        form.data = typed = request.POST.copy()
+        typed["version"] = version
     title = _("The page of %(organisation)s") % {"organisation": organisation.name}
     return act_page(request, organisation, form, title=title, submit=_("Save"))
 

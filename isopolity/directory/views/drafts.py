@@ -37,8 +37,8 @@ def draft(request: HttpRequest, organisation: Organisation) -> HttpResponse:
             done = _("%(organisation)s is public now.") if vouches else _("%(organisation)s waits for its people now.")
             messages.success(request, done % {"organisation": organisation.name})
             return redirect("directory:drafts")
-        form.data = form.data.copy()
-        form.data["seen_at"] = organisation.changed_at.isoformat()
+        form.data = typed = request.POST.copy()
+        typed["seen_at"] = organisation.changed_at.isoformat()
     context = {
         "organisation": organisation,
         "head": head_for(request.user, organisation, on=timezone.localdate()),
