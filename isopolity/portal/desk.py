@@ -45,7 +45,7 @@ class Desk:
 def desk_of(user: Any, *, at: datetime) -> Desk:
     """Everything that waits for `user` at `at`; about nine queries whatever the number of rows."""
     roles = [role for role in roles_of(user) if role.organisation is not None and role.organisation.closed_at is None]
-    ids = [role.organisation_id for role in roles]
+    ids = [role.organisation_id for role in roles if role.organisation_id is not None]
     drafts = _drafts(ids)
     judge = drafts_to_judge(user)
     return Desk(
@@ -65,13 +65,13 @@ def _place(role: Role, drafts: dict[int, int], at: datetime) -> Place:
     return Place(role, organisation, drafts.get(organisation.pk, 0), is_city, confirmed < at - CONFIRMED_LASTS)
 
 
-def _drafts(ids: list[int | None]) -> dict[int, int]:
+def _drafts(ids: list[int]) -> dict[int, int]:
     offers = dict(_counted(Offer, ids))
     needs = dict(_counted(Need, ids))
     return {key: needs.get(key, 0) + offers.get(key, 0) for key in {*needs, *offers}}
 
 
-def _counted(model: type[Need] | type[Offer], ids: list[int | None]) -> list[tuple[int, int]]:
+def _counted(model: type[Need] | type[Offer], ids: list[int]) -> list[tuple[int, int]]:
     rows = model._default_manager.filter(organisation_id__in=ids, state=KnowledgeEntry.State.DRAFT)
     return list(rows.order_by().values_list("organisation_id").annotate(count=Count("id")))
 

@@ -35,7 +35,7 @@ from isopolity.outbox.services import drop_waiting
 # F from isopolity.portal.services.facts import load_facts
 
 FOLDER = Path(__file__).resolve().parents[1] / "data" / "demonstration"
-NETWORK = {"name": "World Alliance of Cities Against Poverty", "acronym": "WACAP"}
+NETWORK_NAME, NETWORK_ACRONYM = "World Alliance of Cities against Poverty", "WACAP"
 REASON_NETWORK = "A real network, with an invented secretariat, for the demonstration."
 REASON_CITY = "A real city, with an invented office, for the demonstration."
 CONNECTIVITY = {"good": "steady", "medium": "steady", "weak": "slow", "phone-only": "slow"}
@@ -135,7 +135,7 @@ def _invented_officer(city: Mapping[str, Any]) -> User:
 
 def _network(entry: Mapping[str, Any], secretary: User, mandate: Role, at: datetime) -> Organisation:
     network = register_organisation(
-        kind=Organisation.Kind.NETWORK, **NETWORK, office=entry["office"]["en"], languages=["en", "fr"], country=None, by=secretary, at=at
+        kind=Organisation.Kind.NETWORK, name=NETWORK_NAME, acronym=NETWORK_ACRONYM, office=entry["office"]["en"], languages=["en", "fr"], country=None, by=secretary, at=at
     )
     return vouch_for_organisation(network, role=mandate, reason=REASON_NETWORK, by=mandate.user, at=at)
 
