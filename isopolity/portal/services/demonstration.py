@@ -31,8 +31,7 @@ from isopolity.exchange.models import Need, Offer
 from isopolity.exchange.queries import FIELDS
 from isopolity.exchange.services import translate_entry, write_entry
 from isopolity.outbox.services import drop_waiting
-
-# F from isopolity.portal.services.facts import load_facts
+from isopolity.portal.services.facts import load_facts
 
 FOLDER = Path(__file__).resolve().parents[1] / "data" / "demonstration"
 NETWORK_NAME, NETWORK_ACRONYM = "World Alliance of Cities against Poverty", "WACAP"
@@ -110,7 +109,7 @@ def _write(people: list[dict[str, Any]], passwords: Mapping[str, str], say: Say)
         known[city["id"]] = organisation
         if number % 20 == 0:
             say(f"  {number} of {len(cities)} cities")
-    # F load_facts(by=steward, at=at, known=known)
+    load_facts(by=steward, at=at, known=known)
     # Nobody waits for the letters that its making would send.
     drop_waiting()
 
@@ -135,7 +134,14 @@ def _invented_officer(city: Mapping[str, Any]) -> User:
 
 def _network(entry: Mapping[str, Any], secretary: User, mandate: Role, at: datetime) -> Organisation:
     network = register_organisation(
-        kind=Organisation.Kind.NETWORK, name=NETWORK_NAME, acronym=NETWORK_ACRONYM, office=entry["office"]["en"], languages=["en", "fr"], country=None, by=secretary, at=at
+        kind=Organisation.Kind.NETWORK,
+        name=NETWORK_NAME,
+        acronym=NETWORK_ACRONYM,
+        office=entry["office"]["en"],
+        languages=["en", "fr"],
+        country=None,
+        by=secretary,
+        at=at,
     )
     return vouch_for_organisation(network, role=mandate, reason=REASON_NETWORK, by=mandate.user, at=at)
 
