@@ -71,8 +71,9 @@ def _matches(file: CitiesFile, top: int, say: Callable[[float], None]) -> Iterat
     )
     at = {city: position for position, city in enumerate(run.ids)}
     for done, city in enumerate(file.cities, start=1):
-        partners = [profiles[run.ids[line.partner]] for line in run.lists[at[city.id]]]
-        yield city.id, [match_between(profiles[city.id], partner) for partner in partners]
+        own = profiles[city.id]
+        found = [(profiles[run.ids[line.partner]], line) for line in run.suggestions_of(at[city.id])]
+        yield city.id, [match_between(own, partner, run.facts(own, partner, line)) for partner, line in found]
         say(0.5 + done / len(file.cities) / 2)
 
 

@@ -5,16 +5,20 @@ compiles them (half a minute); `tools/warm.py` does that beforehand.
 """
 
 import itertools
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
 import numpy as np
 
+from isopolity.core.matching import columns as C  # noqa: N812  a prefix, so that rows read like records
 from isopolity.core.matching import kernels
-from isopolity.core.matching.columns import Array, Columns
+from isopolity.core.matching.columns import Array, Columns, table_of
 from isopolity.core.matching.exposure import Exposure, Loops, settled_exposure
 from isopolity.core.matching.live import SHORTLIST
+from isopolity.core.matching.model import City, Need, Offer
+from isopolity.core.matching.profile import profile_of
+from isopolity.core.matching.taxonomy import Taxonomy
 
 # Two tables of 16-bit numbers, terms × cities: small enough to stay in the second-level cache of a core.
 _TILE_BYTES = 4_000_000
@@ -72,12 +76,36 @@ def fair_exposure(lists: Shortlists, least_developed: Sequence[bool], *, most: i
     )  # fmt: skip
 
 
-def with_mutual(columns: Columns, rows: Iterable[list[tuple[int, int]]]) -> Iterator[list[tuple[int, int, bool]]]:
-    """Add to each (partner, score) whether something goes in both directions."""
-    for city, row in enumerate(rows):
-        others = np.array([other for other, _ in row], np.int64)
-        mutual = kernels.are_mutual(columns, city, others).tolist()
-        yield [(other, fine, both) for (other, fine), both in zip(row, mutual, strict=True)]
+def best_answers(columns: Columns, rows: Array, partners: Array, *, threads: int = 2) -> tuple[Array, Array]:
+    """What the reasons of each suggestion rest on: for each need of the city, then of the partner, the place of the best offer.
+
+    City `c` is shown `partners[rows[c] : rows[c + 1]]`. Returns where each suggestion's answers start, and the answers; -1: none.
+    """
+    needs = columns.cities[:, C.NEEDS_END] - columns.cities[:, C.NEEDS_START]
+    lengths = np.repeat(needs, np.diff(rows)) + needs[partners]
+    starts = np.concatenate([np.zeros(1, np.int64), np.cumsum(lengths)])
+    answers = np.empty(starts[-1], np.int16)
+    cities = len(needs)
+    with ThreadPoolExecutor(threads) as pool:
+        chunks = range(0, cities, _CITIES_AT_A_TIME)
+        waiting = [
+            pool.submit(kernels.fill_answers, columns, rows, start, min(start + _CITIES_AT_A_TIME, cities), partners, starts, answers)
+            for start in chunks
+        ]
+        for done in waiting:
+            done.result()
+    return starts, answers
+
+
+def warm() -> None:
+    """Have every loop compiled, and kept in numba's cache, by a run of two cities."""
+    taxonomy = Taxonomy({"theme": None})
+    cities = [City(name, name, needs=(Need("n", "theme"),), offers=(Offer("o", "theme"),)) for name in "ab"]
+    columns = table_of(profile_of(city, taxonomy) for city in cities).columns
+    lists = shortlists(columns)
+    fair_exposure(lists, [False, True], most=1)
+    best_answers(columns, np.array([0, 1, 2]), np.array([1, 0]))
+    shortlist(columns, 0)
 
 
 def _scan(columns: Columns, first: int, wanted: Array, carried: Array, start: int, limit: int, keys: Array) -> None:

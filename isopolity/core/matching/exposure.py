@@ -5,7 +5,7 @@ cheaper, and each list takes the partners whose score less price is highest. A f
 best that the cap allows. Whole numbers and a fixed order, so the same input gives the same lists.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -47,12 +47,6 @@ class Exposure(NamedTuple):
     counts: Any
     prices: Any
     figures: Figures
-
-    def rows(self, most: int) -> Iterator[list[tuple[int, int]]]:
-        """For each city the (position, score in millionths) of the partners that it is shown."""
-        for city in range(len(self.counts)):
-            places = [city * self.width + slot for slot in self.chosen[city * most : (city + 1) * most] if slot >= 0]
-            yield [(int(self.partner[place]), int(self.fine[place])) for place in places]
 
 
 class Loops(NamedTuple):

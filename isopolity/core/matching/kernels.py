@@ -53,6 +53,7 @@ invite = _compiled(auction.invite)
 
 _LEAST = np.uint16(arithmetic.LEAST_HELP)
 _ORDER = 1 << 32
+_FITS = 256
 _BLOCK = 8
 # Roots up to a million, in steps of 2¹³.
 _STEP = 1 << 13
@@ -116,24 +117,6 @@ def scan_all(columns: Columns, city: int, limit: int, keys: Array) -> None:
         gives[other] = total
     hits = np.zeros(len(gets), np.uint8)
     _sift(columns, city, 0, gets, gives, hits, np.zeros((3, len(gets)), np.int32), limit, keys)
-
-
-@_compiled
-def are_mutual(columns: Columns, city: int, others: Array) -> Array:
-    """For each of the others whether the city both gets and gives."""
-    found = np.zeros(len(others), np.bool_)
-    for at in range(len(others)):
-        found[at] = _carries(columns, city, others[at]) and _carries(columns, others[at], city)
-    return found
-
-
-@_compiled
-def _carries(columns: Columns, city: int, partner: int) -> bool:
-    for want in range(columns.cities[city, C.WANTS_START], columns.cities[city, C.WANTS_END]):
-        for at in range(columns.cities[partner, C.CARRIES_START], columns.cities[partner, C.CARRIES_END]):
-            if columns.wants[want, 0] == columns.carries[at]:
-                return True
-    return False
 
 
 @_compiled
@@ -273,24 +256,63 @@ def _mean_fit(
     city: int, partner: int,
 ) -> int:  # fmt: skip
     """Of the best offers for the city's needs, weighed by the needs' parts."""
-    first, last = cities[partner, C.OFFERS_START], cities[partner, C.OFFERS_END]
     total = 0
     weights = 0
     for need in range(cities[city, C.NEEDS_START], cities[city, C.NEEDS_END]):
-        theme = need_themes[need]
-        best = np.uint8(0)
-        for offer in range(first, last):
-            best = max(best, closeness[theme, offer_themes[offer]])
-        if best == 0:
-            continue
-        best_fit = 0
+        answer = _answer(cities, needs, offers, need_themes, offer_themes, pool, closeness, parents, city, need, partner)
+        if answer >= 0:
+            parts = int(needs[need, C.PARTS])
+            total += parts * (answer % _FITS)
+            weights += parts
+    return total // weights
+
+
+@_inlined
+def _answer(
+    cities: Array, needs: Array, offers: Array, need_themes: Array, offer_themes: Array, pool: Array, closeness: Array, parents: Array,
+    city: int, need: int, partner: int,
+) -> int:  # fmt: skip
+    """The partner's best offer for a need of the city: its place among the partner's offers × `_FITS` + its fit; -1: none."""
+    first, last = cities[partner, C.OFFERS_START], cities[partner, C.OFFERS_END]
+    theme = need_themes[need]
+    best = np.uint8(0)
+    for offer in range(first, last):
+        best = max(best, closeness[theme, offer_themes[offer]])
+    answer = -1
+    if best > 0:
+        best_fit = -1
         for offer in range(first, last):
             if closeness[theme, offer_themes[offer]] == best:
-                best_fit = max(best_fit, _fit(cities, needs, offers, offer_themes, pool, parents, city, need, offer))
-        parts = int(needs[need, C.PARTS])
-        total += parts * best_fit
-        weights += parts
-    return total // weights
+                fit = _fit(cities, needs, offers, offer_themes, pool, parents, city, need, offer)
+                if fit > best_fit:
+                    best_fit = fit
+                    answer = (offer - first) * _FITS + fit
+    return answer
+
+
+@_compiled
+def fill_answers(columns: Columns, rows: Array, start: int, stop: int, partners: Array, starts: Array, answers: Array) -> None:
+    """For the suggestions of the cities start…stop: the place of the best offer for each need of the city, then for each
+    need of the partner, -1 where there is none. `rows` bounds each city's suggestions, `starts` each suggestion's answers.
+    """
+    cities, needs, offers, need_themes, offer_themes = (
+        columns.cities,
+        columns.needs,
+        columns.offers,
+        columns.need_themes,
+        columns.offer_themes,
+    )
+    pool, closeness, parents = columns.pool, columns.closeness, columns.parents
+    for city in range(start, stop):
+        for row in range(rows[city], rows[city + 1]):
+            at = starts[row]
+            for way in range(2):
+                receiver = city if way == 0 else partners[row]
+                helper = partners[row] if way == 0 else city
+                for need in range(cities[receiver, C.NEEDS_START], cities[receiver, C.NEEDS_END]):
+                    answer = _answer(cities, needs, offers, need_themes, offer_themes, pool, closeness, parents, receiver, need, helper)
+                    answers[at] = answer // _FITS
+                    at += 1
 
 
 @_inlined

@@ -1,13 +1,14 @@
 """A full run over all cities: both stages. Small runs need no numerical library; large ones load the compiled engine."""
 
-from collections.abc import Callable, Iterable
-from itertools import chain, islice
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import accumulate, chain, islice
+from typing import Any, NamedTuple
 
-from isopolity.core.matching.exposure import Figures, shared_exposure
+from isopolity.core.matching.exposure import Exposure, Figures, shared_exposure
 from isopolity.core.matching.live import SHORTLIST, best_partners
 from isopolity.core.matching.profile import Profile
-from isopolity.core.matching.score import help_from
+from isopolity.core.matching.score import Facts, carried, facts_from_answers
 
 MOST = 10
 # Up to here plain Python is done before the engine is loaded.
@@ -17,21 +18,55 @@ Progress = Callable[[float], None]
 
 
 class Suggestion(NamedTuple):
-    """One partner on a city's list: its position in `Run.ids`, and the score in millionths."""
+    """One partner on a city's list: its position in `Run.ids`, the score in millionths, and where the run keeps its answers."""
 
     partner: int
     fine: int
     mutual: bool
+    place: int
 
 
-class Run(NamedTuple):
-    """Lists, exposure counts and prices in the order of `ids`; lists best first, ties by partner id."""
+@dataclass(frozen=True)
+class Run:
+    """What a run found, in the order of `ids`: on how many lists each city stands, its price, and the figures of fairness.
+
+    The lists are kept as flat sequences, because a hundred thousand cities have a million suggestions; `lists` and
+    `suggestions_of` bring them in order, best first, ties by partner id.
+    """
 
     ids: tuple[str, ...]
-    lists: tuple[tuple[Suggestion, ...], ...]
-    counts: tuple[int, ...]
-    prices: tuple[int, ...]
+    counts: Sequence[int]
+    prices: Sequence[int]
     figures: Figures
+    _rows: Any
+    _partners: Any
+    _fines: Any
+    _starts: Any
+    _answers: Any
+    _needs: Sequence[int]
+
+    @property
+    def lists(self) -> Iterator[list[Suggestion]]:
+        """The list of each city."""
+        return map(self.suggestions_of, range(len(self.ids)))
+
+    def suggestions_of(self, city: int) -> list[Suggestion]:
+        """The list of the city at this position."""
+        found = []
+        for place in range(self._rows[city], self._rows[city + 1]):
+            answers = self._answers_at(place)
+            split = self._needs[city]
+            mutual = any(answer >= 0 for answer in answers[:split]) and any(answer >= 0 for answer in answers[split:])
+            found.append(Suggestion(int(self._partners[place]), int(self._fines[place]), mutual, place))
+        # Positions are in the order of ids, so they break ties as ids do.
+        return sorted(found, key=lambda line: (-(line.fine // 1_000), line.partner))
+
+    def facts(self, city: Profile, partner: Profile, suggestion: Suggestion) -> Facts:
+        """What the suggestion's reasons rest on, seen from the city; `match_between` makes them of it without a search."""
+        return facts_from_answers(city, partner, self._answers_at(suggestion.place))
+
+    def _answers_at(self, place: int) -> Sequence[int]:
+        return self._answers[self._starts[place] : self._starts[place + 1]]
 
 
 def full_run(profiles: Iterable[Profile], *, most: int = MOST, threads: int = 2, progress: Progress | None = None) -> Run:
@@ -53,41 +88,55 @@ def _plain_run(profiles: list[Profile], most: int, progress: Progress | None) ->
     at = {profile.id: position for position, profile in enumerate(profiles)}
     if sorted(at) != [profile.id for profile in profiles]:
         raise ValueError("profiles are not in the order of their ids")
-    rows = []
+    shortlists = []
     for done, profile in enumerate(profiles, start=1):
-        rows.append([(at[candidate.partner.id], candidate.fine) for candidate in best_partners(profile, profiles)])
+        shortlists.append([(at[candidate.partner.id], candidate.fine) for candidate in best_partners(profile, profiles)])
         if progress:
             progress(done / len(profiles))
-    shared = shared_exposure(rows, [profile.least_developed for profile in profiles], most=most)
-
-    def mutual(one: int, other: int) -> bool:
-        return bool(help_from(profiles[one], profiles[other]) and help_from(profiles[other], profiles[one]))
-
-    chosen = [[(other, fine, mutual(city, other)) for other, fine in row] for city, row in enumerate(shared.rows(most))]
-    return _run(tuple(at), chosen, shared.counts, shared.prices, shared.figures)
+    shared = shared_exposure(shortlists, [profile.least_developed for profile in profiles], most=most)
+    rows, partners, fines = _flat(shared, most)
+    pairs = [(profiles[city], profiles[partners[place]]) for city in range(len(profiles)) for place in range(rows[city], rows[city + 1])]
+    answers = [_answers(one, other) + _answers(other, one) for one, other in pairs]
+    starts = [0, *accumulate(map(len, answers))]
+    return Run(
+        tuple(at), shared.counts, shared.prices, shared.figures, rows, partners, fines, starts, [*chain.from_iterable(answers)],
+        [len(profile.needs) for profile in profiles],
+    )  # fmt: skip
 
 
 def _compiled_run(profiles: Iterable[Profile], most: int, threads: int, progress: Progress | None) -> Run:
+    import numpy as np
+
     from isopolity.core.matching import engine
-    from isopolity.core.matching.columns import table_of
+    from isopolity.core.matching.columns import NEEDS_END, NEEDS_START, table_of
 
     least: list[bool] = []
 
-    def noting() -> Iterable[Profile]:
+    def noting() -> Iterator[Profile]:
         for profile in profiles:
             least.append(profile.least_developed)
             yield profile
 
-    table = table_of(noting())
-    lists = engine.shortlists(table.columns, threads=threads, progress=progress)
-    shared = engine.fair_exposure(lists, least, most=most)
-    chosen = engine.with_mutual(table.columns, shared.rows(most))
-    return _run(table.ids, chosen, shared.counts.tolist(), shared.prices.tolist(), shared.figures)
+    ids, columns = table_of(noting())
+    shared = engine.fair_exposure(engine.shortlists(columns, threads=threads, progress=progress), least, most=most)
+    rows, partners, fines = (np.array(flat, np.int64) for flat in _flat(shared, most))
+    starts, answers = engine.best_answers(columns, rows, partners, threads=threads)
+    needs = (columns.cities[:, NEEDS_END] - columns.cities[:, NEEDS_START]).tolist()
+    return Run(ids, shared.counts.tolist(), shared.prices.tolist(), shared.figures, rows, partners, fines, starts, answers, needs)
 
 
-def _run(
-    ids: tuple[str, ...], chosen: Iterable[list[tuple[int, int, bool]]], counts: list[int], prices: list[int], figures: Figures
-) -> Run:
-    # Positions are in the order of ids, so they break ties as ids do.
-    lists = (tuple(sorted((Suggestion(*line) for line in row), key=lambda line: (-line.fine // 1_000, line.partner))) for row in chosen)
-    return Run(ids, tuple(lists), tuple(counts), tuple(prices), figures)
+def _answers(city: Profile, partner: Profile) -> list[int]:
+    found = {line.need: line.offer for line in carried(city, partner)}
+    return [found.get(need, -1) for need in range(len(city.needs))]
+
+
+def _flat(shared: Exposure, most: int) -> tuple[list[int], list[int], list[int]]:
+    """Where each city's list starts, then partners and scores of all lists, one after the other."""
+    rows, partners, fines = [0], [], []
+    for city in range(len(shared.counts)):
+        for slot in shared.chosen[city * most : (city + 1) * most]:
+            if slot >= 0:
+                partners.append(int(shared.partner[city * shared.width + slot]))
+                fines.append(int(shared.fine[city * shared.width + slot]))
+        rows.append(len(partners))
+    return rows, partners, fines

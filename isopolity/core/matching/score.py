@@ -3,6 +3,7 @@
 This is the oracle of the compiled engine and the live path of web pages; both give the same numbers to the last unit.
 """
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from isopolity.core.matching import arithmetic
@@ -48,8 +49,28 @@ def help_from(city: Profile, partner: Profile) -> int:
 
 def facts_between(one: Profile, other: Profile) -> Facts:
     """Everything the score and its reasons rest on. Does not look at countries; see `may_be_partners`."""
-    gets = carried(one, other)
-    gives = carried(other, one)
+    return _facts(one, other, carried(one, other), carried(other, one))
+
+
+def facts_from_answers(one: Profile, other: Profile, answers: Sequence[int]) -> Facts:
+    """`facts_between` without the search: `answers` holds the place of the best offer for each need of the first city, then
+    for each need of the other, -1 where there is none.
+    """
+    split = len(one.needs)
+    return _facts(one, other, _carried_by(one, other, answers[:split]), _carried_by(other, one, answers[split:]))
+
+
+def _carried_by(city: Profile, partner: Profile, answers: Sequence[int]) -> tuple[Carried, ...]:
+    lines = []
+    for at, where in enumerate(answers):
+        if where >= 0:
+            need, offer = city.needs[at], partner.offers[where]
+            quarters = closeness(need.theme, need.above, offer.lineage)
+            lines.append(Carried(at, int(where), quarters, fit(need, offer, city.details.competences)))
+    return tuple(lines)
+
+
+def _facts(one: Profile, other: Profile, gets: tuple[Carried, ...], gives: tuple[Carried, ...]) -> Facts:
     gets_help = sum(one.needs[line.need].parts * line.quarters for line in gets)
     gives_help = sum(other.needs[line.need].parts * line.quarters for line in gives)
     fits = [_mean_fit(city, lines) for city, lines in ((one, gets), (other, gives)) if lines]

@@ -1,3 +1,4 @@
+from itertools import pairwise
 from random import Random
 
 import numpy as np
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 from isopolity.core.matching import best_partners
 from isopolity.core.matching.engine import Shortlists, fair_exposure
 from isopolity.core.matching.exposure import cap_for, fair_choice, gini, shared_exposure
+from isopolity.core.matching.run import _flat
 
 from .grids import profiles
 
@@ -31,8 +33,14 @@ def star(one, other):
     return other < 2
 
 
+def rows_of(shared, most):
+    """For each city whom it is shown, with scores."""
+    rows, partners, fines = _flat(shared, most)
+    return [list(zip(partners[start:end], fines[start:end], strict=True)) for start, end in pairwise(rows)]
+
+
 def lists_of(shared, most):
-    return [[other for other, _ in row] for row in shared.rows(most)]
+    return [[other for other, _ in row] for row in rows_of(shared, most)]
 
 
 @settings(max_examples=30)
@@ -50,7 +58,7 @@ def test_properties_of_every_sharing(seed, cities, width, most):
     # Scores are real ones: those of the pair, from either side.
     known = {(city, other): fine for city, row in enumerate(rows) for other, fine in row}
     known |= {(other, city): fine for (city, other), fine in known.items()}
-    assert all(known[city, other] == fine for city, row in enumerate(shared.rows(most)) for other, fine in row)
+    assert all(known[city, other] == fine for city, row in enumerate(rows_of(shared, most)) for other, fine in row)
     # The compiled loops do the same.
     padded = [row + [(-1, -1)] * (width - len(row)) for row in rows]
 

@@ -3,7 +3,7 @@ import sys
 
 import pytest
 
-from isopolity.core.matching import best_partners, profile_of
+from isopolity.core.matching import best_partners, facts_between, profile_of
 from isopolity.core.matching import run as runs
 from isopolity.core.matching.run import full_run
 
@@ -18,7 +18,14 @@ def test_plain_and_compiled_runs_are_equal(monkeypatch):
     cities = compiled_cities(2, 60)
     plain = full_run(cities, most=4)
     monkeypatch.setattr(runs, "_SMALL", 5)
-    assert full_run(iter(cities), most=4, threads=3) == plain
+    compiled = full_run(iter(cities), most=4, threads=3)
+    assert list(compiled.lists) == list(plain.lists)
+    assert (compiled.ids, compiled.counts, compiled.prices, compiled.figures) == (plain.ids, plain.counts, plain.prices, plain.figures)
+    for city, found in enumerate(plain.lists):
+        for line in found:
+            one, other = cities[city], cities[line.partner]
+            assert compiled.facts(one, other, line) == plain.facts(one, other, line) == facts_between(one, other)
+            assert line.mutual == bool(facts_between(one, other).gets and facts_between(one, other).gives)
 
 
 def test_a_run_in_a_small_world():
@@ -33,8 +40,8 @@ def test_a_run_in_a_small_world():
     assert run.ids == ("andenne", "lokossa", "lyon", "oslo")
     shown = [[(run.ids[line.partner], line.mutual) for line in row] for row in run.lists]
     assert shown == [[("lokossa", True)], [("andenne", True), ("lyon", False)], [("lokossa", False)], []]
-    assert run.lists[0][0].fine == best_partners(grid["andenne"], grid.values())[0].fine
-    assert run.counts == (1, 2, 1, 0)
+    assert run.suggestions_of(0)[0].fine == best_partners(grid["andenne"], grid.values())[0].fine
+    assert run.counts == [1, 2, 1, 0]
     assert run.figures.cities == 3
 
 
