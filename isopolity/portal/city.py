@@ -6,10 +6,10 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from isopolity.directory.models import Membership, Organisation, Tie
-from isopolity.directory.queries import focal_points_shown_to, memberships_of, organisations_of
-from isopolity.directory.queries.countries import least_developed_on
-from isopolity.directory.queries.focal_points import ShownFocalPoint
+from isopolity.directory.models import Organisation
+from isopolity.directory.queries import organisations_of
+from isopolity.directory.queries.heads import Head, head_for
+from isopolity.directory.queries.ties import SharedTie, ties_of
 from isopolity.exchange.models import Need, Offer
 from isopolity.exchange.queries import Row, public_entries, rows_in_language
 from isopolity.matching.models import Contact
@@ -28,12 +28,9 @@ class CityShown:
     offers: list[Row]
     needs_more: bool
     offers_more: bool
-    memberships: list[Membership]
-    ties: list[Tie]
+    ties: list[SharedTie]
     contacts: list[Contact]
-    focal_points: list[ShownFocalPoint]
-    is_own: bool
-    is_least_developed: bool
+    head: Head
     asks_from: list[Organisation]
     happenings: list[Happening]
 
@@ -41,7 +38,6 @@ class CityShown:
 def city_shown_to(user: Any, city: Organisation) -> CityShown:
     """The page's content for one reader, about ten queries; drafts among needs and offers are on the city's desk, not here."""
     reader = get_language() or "en"
-    today = timezone.localdate()
     needs, offers = (list(public_entries(model).filter(organisation=city)[: MOST_ENTRIES + 1]) for model in (Need, Offer))
     rows = rows_in_language([*needs[:MOST_ENTRIES], *offers[:MOST_ENTRIES]], reader)
     own = list(organisations_of(user)) if getattr(user, "is_authenticated", False) else []
@@ -50,12 +46,9 @@ def city_shown_to(user: Any, city: Organisation) -> CityShown:
         offers=[row for row in rows if isinstance(row.entry, Offer)],
         needs_more=len(needs) > MOST_ENTRIES,
         offers_more=len(offers) > MOST_ENTRIES,
-        memberships=list(memberships_of(city)[:MOST_LINKS]),
-        ties=list(city.ties.select_related("source").prefetch_related("parties")[:MOST_LINKS]),
+        ties=ties_of(city)[:MOST_LINKS],
         contacts=list(contacts_of(city)[:MOST_LINKS]),
-        focal_points=focal_points_shown_to(user, city, on=today),
-        is_own=city in own,
-        is_least_developed=city.country_id in least_developed_on(today),
+        head=head_for(user, city, on=timezone.localdate()),
         asks_from=[mine for mine in own if _may_ask(mine, city)],
         happenings=happenings_about(fact_id_of_place(city.place_id)),
     )

@@ -6,9 +6,12 @@ from typing import Any
 
 from django.db.models import Count, Q
 
+from isopolity.core.partial_dates import PartialDate
 from isopolity.directory.models import Organisation, Tie
+from isopolity.directory.models.geography import KnownTo, as_known
 from isopolity.directory.queries import public_organisations
 from isopolity.directory.queries.countries import least_developed_on
+from isopolity.directory.queries.ties import parties_of, public_ties
 from isopolity.exchange.models import Need, Offer
 from isopolity.exchange.queries import Row, public_entries, rows_in_language
 from isopolity.matching.queries.contacts import public_contacts
@@ -25,7 +28,7 @@ class Link:
     parties: tuple[Organisation, ...]
     open_words: tuple[str, ...]
     state: LinkState
-    since: date | None
+    since: PartialDate | None
     source: str
 
 
@@ -43,25 +46,25 @@ class Standing:
 
 def known_links(most: int = MOST_LINKS) -> list[Link]:
     """Ties and contacts between public authorities, ties first, each newest first. Four queries."""
-    named = Tie.objects.filter(until_on=None).select_related("source").prefetch_related("parties__place", "parties__country")
-    ties = [
-        Link(tuple(sorted(tie.parties.all(), key=lambda party: party.name)), (), LinkState.ACTIVE, tie.from_on, _source(tie))
-        for tie in named.order_by("-from_on", "id")[:most]
-    ]
+    told = public_ties().filter(until_on=None).prefetch_related("tie_parties__organisation__place").order_by("-from_on", "id")
+    ties = [Link(tuple(parties_of(tie)), (), LinkState.ACTIVE, _since(tie), _source(tie)) for tie in told[:most]]
     contacts = [
         Link(
             tuple(party.organisation for party in contact.parties.all() if party.organisation),
             tuple(party.open_words for party in contact.parties.all() if party.open_words),
             LinkState.CONTACT,
-            contact.made_on,
+            as_known(contact.made_on, KnownTo.DAY),
             _source(contact),
         )
         for contact in public_contacts()
         .select_related("source")
         .prefetch_related("parties__organisation__place", "parties__organisation__country")[:most]
     ]
-    shown = [link for link in ties if all(not party.is_draft for party in link.parties)]
-    return (shown + contacts)[:most]
+    return (ties + contacts)[:most]
+
+
+def _since(tie: Tie) -> PartialDate | None:
+    return as_known(tie.from_on, tie.from_known_to) if tie.from_on else None
 
 
 def _source(fact: Any) -> str:

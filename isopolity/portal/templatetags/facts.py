@@ -5,7 +5,9 @@ from django import template
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from isopolity.core.partial_dates import parsed_partial_date
+from isopolity.core.partial_dates import PartialDate, parsed_partial_date
+from isopolity.directory.models import Tie
+from isopolity.directory.models.geography import as_known
 from isopolity.portal.known_facts import Happening, Stated
 from isopolity.ui.templatetags.partial_dates import partial_date
 
@@ -34,3 +36,9 @@ def money(value: Stated) -> str:
     """An amount with its currency."""
     assert value.amount_minor is not None
     return format_currency(value.amount_minor / 10 ** MINOR_UNITS[value.currency], value.currency, locale=get_language() or "en")
+
+
+@register.filter
+def began(tie: Tie) -> PartialDate | None:
+    """The day from which a source says that a tie holds, as exact as it says."""
+    return as_known(tie.from_on, tie.from_known_to) if tie.from_on else None

@@ -17,7 +17,7 @@ LINKS = [
     Column("parties", lambda link: [*(party.name for party in link.parties), *link.open_words]),
     Column("countries", lambda link: [party.country_id or "" for party in link.parties]),
     Column("state", lambda link: "contact" if link.state == "contact" else "existing"),
-    Column("since", lambda link: link.since.isoformat() if link.since else None),
+    Column("since", lambda link: str(link.since) if link.since else None),
     Column("source", lambda link: link.source),
 ]
 
