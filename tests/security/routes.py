@@ -1,0 +1,189 @@
+"""Every address of the product, walked from the resolver, and how a test fills each in: its parts, and a body that it takes."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from allauth.account.forms import default_token_generator
+from allauth.account.models import EmailConfirmationHMAC
+from allauth.account.utils import user_pk_to_url_str
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from isopolity.ui.stylesheet import STYLE_NAME
+from tests.factories.directory import PASSWORD
+
+Body = Callable[[Any], Mapping[str, Any]]
+Parts = Callable[[Any], Mapping[str, Any]]
+
+
+def walk(patterns: list[Any], namespace: str = "") -> Iterator[str]:
+    for entry in patterns:
+        if isinstance(entry, URLResolver):
+            yield from walk(entry.url_patterns, f"{namespace}{entry.namespace}:" if entry.namespace else namespace)
+        elif isinstance(entry, URLPattern):
+            yield f"{namespace}{entry.name or entry.pattern}"
+
+
+def names() -> list[str]:
+    """The names of all routes, each once, in the resolver's order; those of the admin too."""
+    return list(dict.fromkeys(walk(get_resolver().url_patterns)))
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How one address is filled. `parts` and `body` take a sphere; `actor` may send `body` in the state `state`.
+
+    `other` is what may be typed instead (another body under the same key), `bad` what the form refuses; None: it takes
+    no typing. `needs` names the state of the sphere in which the act is possible.
+    """
+
+    parts: Parts = lambda sphere: {}
+    body: Body | None = None
+    actor: str = "administrator"
+    bad: Mapping[str, Any] | None = field(default_factory=dict)
+    state: str = "open"
+
+    def address(self, name: str, sphere: Any) -> str:
+        return reverse(name, kwargs=dict(self.parts(sphere)))
+
+
+def nothing(sphere: Any) -> Mapping[str, Any]:
+    """The body of a form that is only a button."""
+    return {}
+
+
+def says(**values: Any) -> Body:
+    return lambda sphere: values
+
+
+def city(name: str = "public_id") -> Parts:
+    return lambda sphere: {name: sphere.city.public_id}
+
+
+def entry_of(which: str, **more: str) -> Parts:
+    """The parts of an address of a need or offer below its city."""
+    return lambda sphere: {"organisation": sphere.city.public_id, "public_id": getattr(sphere, which).public_id, **more}
+
+
+def entry_recipes(noun: str) -> dict[str, Recipe]:
+    """The routes of needs, and those of offers."""
+    typed = {"theme": "sanitation", "title": "Compost from markets", "language": "en", "beneficiaries": ["women"], "do": "publish"}
+    more: dict[str, Any] = {"urgency": "2"} if noun == "need" else {"capacity": "1", "basis": ""}
+    return {
+        f"exchange:{noun}s": Recipe(),
+        f"exchange:{noun}s_csv": Recipe(),
+        f"exchange:{noun}s_json": Recipe(),
+        f"exchange:{noun}": Recipe(lambda sphere: {"public_id": getattr(sphere, f"published_{noun}").public_id}),
+        f"exchange:city_{noun}s": Recipe(city("organisation")),
+        f"exchange:new_{noun}": Recipe(city("organisation"), says(**typed, **more), bad={"do": "publish"}),
+        f"exchange:edit_{noun}": Recipe(entry_of(f"published_{noun}"), says(**typed, **more, version="1"), bad={"version": "1"}),
+        f"exchange:publish_{noun}": Recipe(entry_of(f"unfinished_{noun}"), nothing, bad=None),
+        f"exchange:confirm_{noun}": Recipe(entry_of(f"published_{noun}"), nothing, bad=None),
+        f"exchange:withdraw_{noun}": Recipe(entry_of(f"published_{noun}"), says(reason="We found help nearby.")),
+        f"exchange:discard_{noun}": Recipe(entry_of(f"unfinished_{noun}"), nothing, bad=None),
+        f"exchange:translate_{noun}": Recipe(
+            entry_of(f"published_{noun}", language="fr"), says(title="Tri des déchets", text=""), bad={"title": "x" * 9000}
+        ),
+    }
+
+
+STAY = {"listed_from": "1971", "source_title": "List of least developed countries"}
+REQUEST = {"reason": "We sort waste.", "question": "Who pays?", "language": "en"}
+
+
+def call_note(sphere: Any) -> Mapping[str, Any]:
+    day = date(2026, 3, 3).isoformat()
+    texts = {"text": "We talked.", "language": "en", "next_step": "Send the plan.", "next_owner": sphere.city.public_id}
+    return {"held_on": day, "next_due_on": day, **texts}
+
+
+def contact_parts(sphere: Any) -> Mapping[str, Any]:
+    return {"public_id": sphere.city.public_id, "contact_id": sphere.contact.public_id}
+
+
+def confirmation_key(sphere: Any) -> Mapping[str, Any]:
+    """The link in the mail that asks the person to confirm an address."""
+    return {"key": EmailConfirmationHMAC(sphere.world.people["person"].emailaddress_set.get(verified=False)).key}
+
+
+def reset_key(sphere: Any) -> Mapping[str, Any]:
+    person = sphere.world.people["person"]
+    return {"uidb36": user_pk_to_url_str(person), "key": default_token_generator.make_token(person)}
+
+
+PORTAL = {
+    "portal:home": Recipe(),
+    "portal:desk": Recipe(),
+}
+MATCHING = {
+    "matching:requests": Recipe(city()),
+    "matching:request": Recipe(lambda sphere: {"public_id": sphere.city.public_id, "request_id": sphere.request.public_id}),
+    "matching:step": Recipe(
+        lambda sphere: {"public_id": sphere.city.public_id, "request_id": sphere.request.public_id, "kind": "decline"},
+        says(text="Not this year.", language="en"),
+    ),
+    "matching:ask": Recipe(lambda sphere: {"public_id": sphere.city.public_id, "partner_id": sphere.other.public_id}, says(**REQUEST)),
+    "matching:contacts": Recipe(city()),
+    "matching:contacts_csv": Recipe(city()),
+    "matching:contacts_json": Recipe(city()),
+    "matching:steps": Recipe(city()),
+    "matching:calls": Recipe(contact_parts),
+    "matching:write_note": Recipe(contact_parts, call_note),
+    "matching:contact": Recipe(lambda sphere: {"contact_id": sphere.contact.public_id}),
+}
+EXCHANGE = {
+    **entry_recipes("need"),
+    **entry_recipes("offer"),
+    "exchange:themes": Recipe(),
+    "exchange:themes_csv": Recipe(),
+    "exchange:themes_json": Recipe(),
+    "exchange:theme": Recipe(lambda sphere: {"theme": "recycling"}),
+    "exchange:competences": Recipe(city("organisation"), says(themes=["sanitation"]), bad={"themes": ["no such theme"]}),
+}
+DIRECTORY = {
+    "directory:places": Recipe(),
+    "directory:places_csv": Recipe(),
+    "directory:places_json": Recipe(),
+    "directory:place": Recipe(lambda sphere: {"geoname_id": sphere.place.geoname_id}),
+    "directory:countries": Recipe(),
+    "directory:countries_csv": Recipe(),
+    "directory:countries_json": Recipe(),
+    "directory:country": Recipe(lambda sphere: {"iso2": "BJ"}),
+    "directory:add_ldc_period": Recipe(lambda sphere: {"iso2": "BE"}, says(**STAY), actor="steward"),
+    "directory:ldc_period": Recipe(lambda sphere: {"public_id": sphere.period.public_id}, says(**STAY), actor="steward"),
+    "directory:remove_ldc_period": Recipe(
+        lambda sphere: {"public_id": sphere.period.public_id}, says(why="Entered by mistake."), actor="steward"
+    ),
+    "directory:sources": Recipe(),
+}
+COMMENTS: Parts = lambda sphere: {"kind": "exchange.need", "object_id": sphere.published_need.public_id}  # noqa: E731
+REST = {
+    "texts:withdraw_comment": Recipe(lambda sphere: {"public_id": sphere.comment.public_id}, nothing, actor="funder", bad=None),
+    "texts:comments": Recipe(COMMENTS),
+    "texts:write_comment": Recipe(COMMENTS, says(text="We can pay.", language="en"), actor="funder"),
+    "jobs:job": Recipe(lambda sphere: {"public_id": sphere.running.public_id}),
+    "jobs:stop": Recipe(lambda sphere: {"public_id": sphere.running.public_id}, nothing, bad=None),
+    "jobs:resume": Recipe(lambda sphere: {"public_id": sphere.stopped.public_id}, nothing, bad=None),
+    "accounts:kept": Recipe(),
+    "accounts:account": Recipe(body=says(name="Ada", language="fr"), actor="person"),
+    "accounts:close": Recipe(body=says(password=PASSWORD), actor="person"),
+    "ui:style": Recipe(lambda sphere: {"name": STYLE_NAME}),
+    "ui:icon": Recipe(),
+    "ui:language": Recipe(body=says(language="fr", next="/"), actor="visitor"),
+    "account_login": Recipe(body=says(login="person@example.org", password=PASSWORD), actor="visitor"),
+    "account_logout": Recipe(body=nothing, actor="person", bad=None),
+    "account_signup": Recipe(body=says(name="Grace", email="grace@example.org", password1="nine slow rivers to the sea"), actor="visitor"),
+    "account_inactive": Recipe(),
+    "account_email": Recipe(body=says(email="new@example.org", password=PASSWORD, action_add=""), actor="person"),
+    "account_email_verification_sent": Recipe(),
+    "account_confirm_email": Recipe(confirmation_key, nothing, actor="visitor", bad=None),
+    "account_change_password": Recipe(
+        body=says(oldpassword=PASSWORD, password1="nine slow rivers to the sea", password2="nine slow rivers to the sea"), actor="person"
+    ),
+    "account_reset_password": Recipe(body=says(email="person@example.org"), actor="visitor"),
+    "account_reset_password_done": Recipe(),
+    "account_reset_password_from_key": Recipe(reset_key, says(password1="nine slow rivers", password2="nine slow rivers"), actor="visitor"),
+    "account_reset_password_from_key_done": Recipe(),
+}
+RECIPES: dict[str, Recipe] = {**PORTAL, **MATCHING, **EXCHANGE, **DIRECTORY, **REST}

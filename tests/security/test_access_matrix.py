@@ -1,0 +1,148 @@
+"""Every route, as everybody, on organisations in every state: what the reviewed table says, for pages and for forms."""
+
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+
+from tests.security.access_table import Row, read_table
+from tests.security.routes import RECIPES, Recipe, names
+from tests.security.state import changes, state
+from tests.security.world import ROLES, STATES, World
+
+pytestmark = pytest.mark.django_db
+TABLE = read_table()
+ROUTES = [name for name in names() if not name.startswith("admin:")]
+SIGN_IN = "/account/sign-in?next="
+STATUS = {"403": {403}, "404": {404}, "409": {409}}
+
+
+@pytest.fixture(scope="module")
+def clients(world: World) -> dict[str, Client]:
+    return {role: world.client(role) for role in ROLES}
+
+
+def cells(row: Row, roles: tuple[str, ...]) -> list[tuple[str, str, str]]:
+    """(state, role, word) for all cells of a row."""
+    return [(place, role, row.expected[place][role]) for place in row.expected for role in roles]
+
+
+def is_as_said(word: str, response: HttpResponse) -> bool:
+    """Whether an answer on a method that the route serves is what the table says."""
+    to_sign_in = response.status_code == 302 and response["Location"].startswith(SIGN_IN)
+    if word == "sign-in":
+        return to_sign_in
+    if word == "away":
+        return response.status_code in {302, 303} and not to_sign_in
+    if word == "yes":
+        return response.status_code in {200, 302, 303, 400, 409} and not to_sign_in
+    return response.status_code in STATUS[word]
+
+
+def asked(clients: dict[str, Client], role: str, method: str, address: str, body: dict[str, Any] | None = None) -> HttpResponse:
+    """One request by one role, after which the client is as it was."""
+    client = clients[role]
+    kept = client.cookies.output(attrs=[], header="", sep=";")
+    try:
+        return client.generic(method, address) if body is None else client.post(address, body)
+    finally:
+        client.cookies.clear()
+        client.cookies.load(kept)
+
+
+def sphere_of(world: World, place: str) -> Any:
+    return world.spheres["open" if place == "any" else place]
+
+
+def test_every_route_has_a_row_and_every_row_a_route() -> None:
+    assert (set(ROUTES) - set(TABLE), set(TABLE) - set(ROUTES)) == (set(), set())
+    assert (set(ROUTES) - set(RECIPES), set(RECIPES) - set(ROUTES)) == (set(), set())
+    assert {name for name, row in TABLE.items() if set(row.expected) not in ({"any"}, set(STATES))} == set()
+
+
+@pytest.mark.parametrize("name", ROUTES)
+def test_pages_open_for_those_of_the_table(world: World, clients: dict[str, Client], name: str) -> None:
+    row, faults = TABLE[name], []
+    for place, role, word in cells(row, few_if_alike(row)):
+        address = RECIPES[name].address(name, sphere_of(world, place))
+        response = asked(clients, role, "GET", address)
+        # A page is shown to those who may; a form's address without a page is no page for them either.
+        served = "GET" in row.methods
+        good = is_as_said(word, response) and (word != "yes" or response.status_code == 200) if served else refused_or_405(word, response)
+        if not good:
+            faults.append(f"{name} {place}: {role} opens it and gets {response.status_code}, not {word}")
+    assert faults == []
+
+
+def few_if_alike(row: Row) -> tuple[str, ...]:
+    """Where all who signed in are told the same, and no organisation is named, two of them ask here; all do in `make trust`."""
+    alike = "any" in row.expected and len({row.expected["any"][role] for role in ROLES if role != "visitor"}) == 1
+    return ("visitor", "officer", "operator") if alike else ROLES
+
+
+def refused_or_405(word: str, response: HttpResponse) -> bool:
+    return response.status_code == 405 or (word != "yes" and is_as_said(word, response))
+
+
+@pytest.mark.parametrize("name", [name for name in ROUTES if "POST" in TABLE[name].methods])
+def test_forms_act_for_those_of_the_table(world: World, clients: dict[str, Client], name: str) -> None:
+    """Who may not send a form sends one that is right in every other way: nothing changes in the whole database."""
+    row, recipe, faults = TABLE[name], RECIPES[name], []
+    before = state()
+    for place, role, word in cells(row, few_if_alike(row)):
+        sphere = sphere_of(world, place)
+        address, body = recipe.address(name, sphere), body_of(recipe, sphere)
+        if word in {"yes", "away"}:
+            with transaction.atomic():
+                response = asked(clients, role, "POST", address, body)
+                transaction.set_rollback(True)
+        else:
+            response = asked(clients, role, "POST", address, body)
+        if not is_as_said(word, response):
+            faults.append(f"{name} {place}: {role} sends it and gets {response.status_code}, not {word}")
+    assert faults == []
+    assert changes(before, state()) == []
+
+
+@pytest.mark.parametrize("name", [name for name in ROUTES if "POST" not in TABLE[name].methods])
+def test_a_page_takes_no_forms(world: World, clients: dict[str, Client], name: str) -> None:
+    address = RECIPES[name].address(name, world.spheres["open"])
+    before = state()
+    for role in ("visitor", "administrator"):
+        response = asked(clients, role, "POST", address, {"once": "a-key-of-the-matrix", "text": "something"})
+        assert response.status_code in {200, 302, 403, 405}, f"{role} gets {response.status_code}"
+    assert changes(before, state()) == []
+
+
+def body_of(recipe: Recipe, sphere: Any) -> dict[str, Any]:
+    return {**(recipe.body(sphere) if recipe.body else {}), "once": "a-key-of-the-matrix"}
+
+
+@pytest.mark.parametrize("name", ROUTES)
+@pytest.mark.trust
+def test_other_methods_are_no_way_around(world: World, clients: dict[str, Client], name: str) -> None:
+    """HEAD shows no more than GET; OPTIONS, PUT, PATCH, DELETE and TRACE change nothing and open nothing."""
+    row, faults = TABLE[name], []
+    before = state()
+    for place, role, word in cells(row, ROLES):
+        address = RECIPES[name].address(name, sphere_of(world, place))
+        page = asked(clients, role, "GET", address).status_code
+        for method in ("HEAD", "OPTIONS", "PUT", "PATCH", "DELETE", "TRACE"):
+            status = asked(clients, role, method, address).status_code
+            same = {"HEAD": {page, 405}, "OPTIONS": {page, 405}}.get(method, {page, 302, 400, 403, 404, 405, 409})
+            if status not in same or (word not in {"yes", "away"} and status in {200, 303}):
+                faults.append(f"{name} {place}: {role} {method} gets {status}, GET {page}")
+    assert faults == []
+    assert changes(before, state()) == []
+
+
+@pytest.mark.parametrize("name", [name for name in ROUTES if few_if_alike(TABLE[name]) != ROLES])
+@pytest.mark.trust
+def test_what_is_alike_is_alike_for_everybody(world: World, clients: dict[str, Client], name: str) -> None:
+    address = RECIPES[name].address(name, world.spheres["open"])
+    served = "GET" in TABLE[name].methods
+    for role, word in TABLE[name].expected["any"].items():
+        response = asked(clients, role, "GET", address)
+        assert is_as_said(word, response) if served else refused_or_405(word, response), f"{role} gets {response.status_code}, not {word}"
