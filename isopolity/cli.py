@@ -1,16 +1,43 @@
 """The installed command `isopolity`: file commands that need no database, then Django's and our own management commands."""
 
+import errno
 import os
+import subprocess
 import sys
 
 FILE_COMMANDS = {"match": "isopolity.matching.match_file"}
 # Commands that a person runs on a machine of their own, without a public address.
 LOCAL_ENVIRONMENTS = {"demo": "demonstration"}
+INTERRUPTED = 130
+# What the machine refuses and an operator can mend. Any other error is a fault of the program and shows where it is.
+MENDABLE = {
+    errno.EACCES: "this user may not write there",
+    errno.EPERM: "this user may not write there",
+    errno.EROFS: "it is on a disk that can only be read",
+    errno.ENOSPC: "the disk is full",
+    errno.EDQUOT: "this user's share of the disk is used up",
+    errno.ENOTDIR: "part of the path is a file, not a folder",
+    errno.EEXIST: "there is a file of that name, not a folder",
+}
 
 
 def main() -> None:
-    """Run the command named by the first argument; exit 0 done, 1 the answer is "no", 2 bad input."""
+    """Run the command named by the first argument; exit 0 done, 1 the answer is "no", 2 bad input or a machine that refuses."""
     arguments = sys.argv[1:]
+    try:
+        run(arguments)
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)
+    except Exception as error:
+        sentence = "" if "--traceback" in arguments else sentence_for(error)
+        if not sentence:
+            raise
+        print(sentence, file=sys.stderr)  # noqa: T201  the one place where the command itself speaks
+        sys.exit(2)
+
+
+def run(arguments: list[str]) -> None:
+    """Hand the arguments to the command they name."""
     if arguments and arguments[0] in FILE_COMMANDS:
         from importlib import import_module
 
@@ -21,6 +48,25 @@ def main() -> None:
     from django.core.management import execute_from_command_line
 
     execute_from_command_line(["isopolity", *arguments])
+
+
+def sentence_for(error: Exception) -> str:
+    """What an operator can do about an error of the disk, the database or a variable; empty for a fault of the program."""
+    if isinstance(error, OSError) and error.errno in MENDABLE:
+        where = error.filename or os.environ.get("ISOPOLITY_DATA", "data")
+        return f"Isopolity cannot write {where}: {MENDABLE[error.errno]}. Mend that, or name another folder in ISOPOLITY_DATA."
+    if isinstance(error, subprocess.CalledProcessError):
+        # A part that ran in a process of its own: what stood in its way, it has said itself.
+        return "Isopolity did not finish. Mend what is said above, then run the same command again."
+    from django.db.utils import OperationalError
+    from environs import EnvError
+
+    if isinstance(error, EnvError):
+        return f"Isopolity does not start: {error} See docs/run.md."
+    if isinstance(error, OperationalError):
+        said = str(error).strip().partition("\n")[0]
+        return f"The database refused: {said}. Look at its disk, and at DATABASE_URL or ISOPOLITY_DATA; --traceback says where it happened."
+    return ""
 
 
 if __name__ == "__main__":

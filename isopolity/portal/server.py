@@ -1,12 +1,17 @@
 """Serving: gunicorn in this process, and the worker as its child when asked for."""
 
+import gc
 import os
 import signal
+import socket
 import subprocess
 import sys
 from typing import Any
 
+from django.conf import settings
 from django.db import connections
+from django.urls import get_resolver
+from django.utils import translation
 from gunicorn.app.base import BaseApplication
 
 
@@ -29,12 +34,17 @@ def serve(*, host: str, port: int, processes: int, threads: int, with_worker: bo
     """Serve until a signal ends it; the worker, started as a child, ends with it."""
     from isopolity.config.wsgi import application
 
+    load_ahead()
     # What is inherited by several processes must hold no open line to the database.
     connections.close_all()
-    worker = start_worker() if with_worker else None
+    workers: list[subprocess.Popen[bytes]] = []
+
+    def begin_worker(server: Any) -> None:
+        if with_worker:
+            workers.append(start_worker())
 
     def end_worker(server: Any) -> None:
-        if worker is not None and worker.poll() is None:
+        for worker in workers:
             worker.send_signal(signal.SIGTERM)
             worker.wait(timeout=60)
 
@@ -51,10 +61,39 @@ def serve(*, host: str, port: int, processes: int, threads: int, with_worker: bo
         "limit_request_line": 8190,
         "limit_request_fields": 64,
         "limit_request_field_size": 8190,
+        "when_ready": begin_worker,
         "on_exit": end_worker,
         "control_socket_disable": True,
     }
     Server(application, options).run()
+
+
+def refuse_taken_address(*, host: str, port: int) -> None:
+    """End with a sentence when nobody can listen there, before anything else was begun."""
+    try:
+        family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+            probe.listen()
+    except (OSError, UnicodeError) as error:
+        other = port % 65535 + 1
+        raise SystemExit(
+            f"Isopolity does not start: nothing can listen at {host}, port {port} ({getattr(error, 'strerror', None) or error}). "
+            f"Choose another port: make demo PORT={other}, or --port {other} for the command itself."
+        ) from error
+
+
+def load_ahead() -> None:
+    """Load now what the first visitors would wait for, once for all processes, and keep the collector from touching it."""
+    # Reading them imports every view.
+    _views = get_resolver().url_patterns
+    for code, _name in settings.LANGUAGES:
+        translation.activate(code)
+    translation.deactivate()
+    # The collector writes into what it looks at: without this, each process would soon have a copy of its own.
+    gc.collect()
+    gc.freeze()
 
 
 def start_worker() -> subprocess.Popen[bytes]:

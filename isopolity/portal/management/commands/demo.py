@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from isopolity.portal.installation import bring_up_to_date
 from isopolity.portal.management.commands.serve import port
-from isopolity.portal.server import serve
+from isopolity.portal.server import refuse_taken_address, serve
 from isopolity.portal.services.demonstration import load_demonstration, sign_ins
 
 
@@ -20,6 +20,8 @@ class Command(BaseCommand):
         parser.add_argument("--only-load", action="store_true", help="make the demonstration and end, without serving")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if not options["only_load"]:
+            refuse_taken_address(host="127.0.0.1", port=options["port"])
         bring_up_to_date(say=self.stderr.write)
         load_demonstration(say=self.stderr.write)
         self.stdout.write(f"\nThe demonstration is in {settings.DATA}. Sign in as:")

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from isopolity.portal.installation import bring_up_to_date
-from isopolity.portal.server import serve
+from isopolity.portal.server import refuse_taken_address, serve
 
 
 class Command(BaseCommand):
@@ -21,6 +21,7 @@ class Command(BaseCommand):
         parser.add_argument("--threads", type=int, default=4)
 
     def handle(self, *args: Any, **options: Any) -> None:
+        refuse_taken_address(host=options["host"], port=options["port"])
         bring_up_to_date(say=self.stderr.write)
         self.stderr.write(f"Isopolity answers at http://{options['host']}:{options['port']}/")
         serve(

@@ -1,0 +1,142 @@
+"""The command says in a sentence what an operator can mend, and shows a trace only for faults of its own."""
+
+import errno
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+from django.db.utils import OperationalError
+
+from isopolity import cli
+
+
+def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    kept = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    return subprocess.run(
+        [sys.executable, "-m", "isopolity", *arguments],
+        env={**kept, "ISOPOLITY_ENV": "development", **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+
+
+def test_a_data_folder_that_is_a_file_is_told(tmp_path: Path) -> None:
+    (tmp_path / "data").write_text("not a folder")
+    ended = run("serve", ISOPOLITY_DATA=str(tmp_path / "data"))
+    assert ended.returncode == 2
+    assert ended.stderr == (
+        f"Isopolity cannot write {tmp_path}/data: there is a file of that name, not a folder. "
+        "Mend that, or name another folder in ISOPOLITY_DATA.\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("DATABASE_URL", "nonsense", 'Isopolity does not start: Environment variable "DATABASE_URL" invalid: Not a valid database URL.'),
+        ("DEBUG", "maybe", 'Isopolity does not start: Environment variable "DEBUG" invalid: Not a valid boolean.'),
+    ],
+)
+def test_a_variable_that_cannot_be_read_is_told(name: str, value: str, said: str, tmp_path: Path) -> None:
+    ended = run("migrate", ISOPOLITY_DATA=str(tmp_path), **{name: value})
+    assert (ended.returncode, ended.stderr) == (2, f"{said} See docs/run.md.\n")
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (OSError(errno.ENOSPC, "x", "/srv/data/mail"), "Isopolity cannot write /srv/data/mail: the disk is full."),
+        (OSError(errno.EROFS, "x", "/srv/data"), "Isopolity cannot write /srv/data: it is on a disk that can only be read."),
+        (PermissionError(errno.EACCES, "x", "/srv/data"), "Isopolity cannot write /srv/data: this user may not write there."),
+        (OperationalError("database or disk is full"), "The database refused: database or disk is full."),
+        (OperationalError("no answer\n\tIs the server running?"), "The database refused: no answer."),
+    ],
+)
+def test_what_an_operator_can_mend_is_a_sentence(error: Exception, said: str) -> None:
+    sentence = cli.sentence_for(error)
+    assert sentence.startswith(said)
+    assert "\n" not in sentence
+
+
+@pytest.mark.parametrize("error", [ValueError("x"), OSError(errno.EBADF, "x"), KeyError("x"), FileNotFoundError(errno.ENOENT, "x")])
+def test_a_fault_of_the_program_is_no_sentence(error: Exception) -> None:
+    assert cli.sentence_for(error) == ""
+
+
+def test_an_interrupted_command_ends_without_a_trace(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    def interrupted(arguments: list[str]) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(cli, "run", interrupted)
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    assert ended.value.code == 130
+    assert capsys.readouterr() == ("", "")
+
+
+def test_a_taken_port_is_told_before_anything_is_made(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        number = taken.getsockname()[1]
+        ended = run("serve", "--port", str(number), ISOPOLITY_DATA=str(tmp_path))
+    assert ended.returncode == 1
+    assert ended.stderr == (
+        f"Isopolity does not start: nothing can listen at 127.0.0.1, port {number} (Address already in use). "
+        f"Choose another port: make demo PORT={number % 65535 + 1}, or --port {number % 65535 + 1} for the command itself.\n"
+    )
+    assert [path.name for path in tmp_path.iterdir()] == ["secret-key"]
+
+
+@pytest.mark.sqlite
+def test_ctrl_c_ends_server_and_worker_without_a_trace(committing_db: None, tmp_path: Path) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        number = free.getsockname()[1]
+    server = subprocess.Popen(
+        [sys.executable, "-m", "isopolity", "serve", "--port", str(number), "--processes", "2", "--with-worker"],
+        env={
+            **os.environ,
+            "ISOPOLITY_ENV": "development",
+            "ISOPOLITY_DATA": str(tmp_path),
+            "DATABASE_URL": f"sqlite:///{tmp_path}/copy.sqlite3",
+        },
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    try:
+        assert answer(number) == 200
+        # What a terminal does: the signal reaches the whole group, but not the worker, which has a session of its own.
+        children = descendants(server.pid)
+        assert len(children) == 3
+        os.killpg(server.pid, signal.SIGINT)
+        _, said = server.communicate(timeout=60)
+    finally:
+        server.kill()
+    assert server.returncode == 0
+    assert "Traceback" not in said
+    assert [child for child in children if Path(f"/proc/{child}").exists()] == []
+
+
+def answer(port: int) -> int:
+    for _ in range(300):
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=30) as page:
+                return int(page.status)
+        except OSError:
+            time.sleep(0.1)
+    raise AssertionError("the server did not answer within 30 seconds")
+
+
+def descendants(pid: int) -> list[int]:
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return [found for child in map(int, children) for found in (child, *descendants(child))]
