@@ -13,6 +13,7 @@ from tests.browserlike import Browserlike
 
 # The same algorithm with the least work: hundreds of tests sign somebody in, and none of them measures how hard guessing is.
 Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost, Argon2PasswordHasher.parallelism = 1, 8, 1
+LIVE_DATABASE = settings.DATABASES["default"]["NAME"]
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -50,8 +51,22 @@ def browser() -> Browserlike:
     return Browserlike()
 
 
+@pytest.fixture(scope="session")
+def migrated_db(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The tests' database, also where no collected test carries pytest-django's mark, by which alone it is made."""
+    live = settings.DATABASES["default"]["NAME"]
+    is_made = live != LIVE_DATABASE
+    with django_db_blocker.unblock():
+        if not is_made:
+            connection.creation.create_test_db(verbosity=0, autoclobber=True)
+    yield
+    with django_db_blocker.unblock():
+        if not is_made:
+            connection.creation.destroy_test_db(live, verbosity=0)
+
+
 @pytest.fixture
-def committing_db(django_db_setup: None, django_db_blocker: Any, tmp_path: Path) -> Iterator[None]:
+def committing_db(migrated_db: None, django_db_blocker: Any, tmp_path: Path) -> Iterator[None]:
     """A fresh copy of the migrated database in which tests may commit, also from threads.
 
     Nothing is cleaned up by deleting rows, which the database's triggers refuse: the copy is thrown away.
