@@ -34,7 +34,7 @@ def source_hash(original: str) -> str:
 
 
 def readings_of(objects: Iterable[Any], *, fields: tuple[str, ...], language: str) -> Mapping[str, Mapping[str, Shown]]:
-    """Public id → field → the text in `language` where somebody gave it, else the original. One query for all objects of one kind."""
+    """Public id → field → the text in `language` where somebody gave it, else the original. One query, also for objects of several kinds."""
     listed = list(objects)
     found = {} if not listed else _translations(listed, language=language)
     return {obj.public_id: {field: _shown(obj, field, found.get((obj.public_id, field, language))) for field in fields} for obj in listed}
@@ -55,7 +55,7 @@ def languages_of(obj: Any, *, fields: tuple[str, ...]) -> Mapping[str, Mapping[s
 
 
 def _translations(objects: list[Any], *, language: str | None = None) -> dict[tuple[str, str, str], Translation]:
-    rows = Translation.objects.filter(kind=kind_of(objects[0]), object_id__in=[obj.public_id for obj in objects])
+    rows = Translation.objects.filter(kind__in={kind_of(obj) for obj in objects}, object_id__in=[obj.public_id for obj in objects])
     if language is not None:
         rows = rows.filter(language=language)
     return {(row.object_id, row.field, row.language): row for row in rows}

@@ -51,9 +51,9 @@ def answer_list(
     return render(request, template, {"page": page_of(rows, number), "query": parameters.urlencode(), **(context or {})})
 
 
-def page_of(rows: Any, number: str) -> Page:
-    """Page `number` of the rows, twenty a page; raises Http404 when there is no such page."""
-    paginator = Paginator(rows, PAGE_ROWS)
+def page_of(rows: Any, number: str, *, rows_a_page: int = PAGE_ROWS) -> Page:
+    """Page `number` of the rows, twenty a page or fewer; raises Http404 when there is no such page."""
+    paginator = Paginator(rows, rows_a_page)
     if not (number.isascii() and number.isdigit() and len(number) < 8) or not 1 <= int(number) <= paginator.num_pages:
         raise Http404
     return paginator.page(int(number))
