@@ -1,11 +1,22 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class MatchingConfig(AppConfig):
     name = "isopolity.matching"
 
     def ready(self) -> None:
+        from isopolity.jobs import kinds
+        from isopolity.matching import remarks
         from isopolity.matching.sentences import SENTENCES
-        from isopolity.ui import sentences
+        from isopolity.matching.services import runs
+        from isopolity.ui import navigation, sentences
 
         sentences.register(SENTENCES)
+        sentences.register(remarks.SENTENCES)
+        kinds.register(runs.KIND, runs.do_run)
+        kinds.register_periodic(runs.KIND, every=timedelta(minutes=15), act=runs.start_run_when_due)
+        navigation.register(30, _("Find a partner"), "matching:partners")
+        navigation.register(30, _("How the order is made"), "matching:order", place="help")

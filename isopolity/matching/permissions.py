@@ -7,8 +7,8 @@ from isopolity.core.reasons import Reason
 from isopolity.directory.models import Organisation
 from isopolity.directory.permissions import can_edit_organisation, can_represent_organisation, can_steward
 from isopolity.directory.queries import is_steward, networks_of, organisations_of, role_in
-from isopolity.matching.models import Contact
 from isopolity.matching.queries.contacts import SeenContact
+from isopolity.matching.queries.matches import ReadCity
 from isopolity.matching.queries.requests import SeenRequest
 
 
@@ -54,19 +54,17 @@ def can_write_call_note(user: Any, seen: SeenContact) -> Reason | None:
     return can_edit_organisation(user, seen.own) if role_in(user, seen.own) else Reason("only-the-parties")
 
 
-def can_see_matches(user: Any, organisation: Organisation) -> Reason | None:
+def can_see_matches(user: Any, read: ReadCity) -> Reason | None:
     """The people of the city, the secretariats of its networks, and stewards."""
-    if role_in(user, organisation) or is_steward(user):
-        return _local_authority(organisation)
-    in_networks = networks_of(user).filter(members__member=organisation, members__left_on=None)
-    if in_networks.exists():
-        return _local_authority(organisation)
-    return Reason("only-its-people-and-networks", {"organisation": organisation.name})
+    if read.is_own or is_steward(user):
+        return None
+    in_networks = networks_of(user).filter(members__member=read.city, members__left_on=None)
+    return None if in_networks.exists() else Reason("only-its-people-and-networks", {"organisation": read.city.name})
 
 
 def can_hide_match(user: Any, organisation: Organisation) -> Reason | None:
     """The people of the city alone: it is a note of their own."""
-    return can_edit_organisation(user, organisation) or _local_authority(organisation)
+    return can_edit_organisation(user, organisation)
 
 
 def can_start_run(user: Any, obj: Any = None) -> Reason | None:
@@ -77,8 +75,3 @@ def can_start_run(user: Any, obj: Any = None) -> Reason | None:
 def _local_authority(organisation: Organisation) -> Reason | None:
     is_one = organisation.kind == Organisation.Kind.LOCAL_AUTHORITY
     return None if is_one else Reason("organisation-is-no-city", {"organisation": organisation.name})
-
-
-def is_party(contact: Contact, organisation: Organisation) -> bool:
-    """The contact names the organisation as one of its parties."""
-    return any(party.organisation_id == organisation.pk for party in contact.parties.all())

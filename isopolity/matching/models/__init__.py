@@ -1,7 +1,7 @@
 """The tables of matching, by noun."""
 
 from isopolity.matching.models.contacts import CallNote, Contact, ContactParty
-from isopolity.matching.models.matches import HiddenMatch, Match, Profile, Run
+from isopolity.matching.models.matches import Exposure, HiddenMatch, Match, Profile, Run
 from isopolity.matching.models.requests import ContactRequest, ContactTurn
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "ContactParty",
     "ContactRequest",
     "ContactTurn",
+    "Exposure",
     "HiddenMatch",
     "Match",
     "Profile",

@@ -37,6 +37,21 @@ class Run(models.Model):
         return f"{self.started_at:%Y-%m-%d %H:%M}"
 
 
+class Exposure(models.Model):
+    """On how many cities' lists a run put a city, and its price there (`core.matching.exposure`): what one city's fresh list goes by."""
+
+    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="exposures", db_index=False)
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
+    count = models.PositiveIntegerField()
+    price = models.IntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=("run", "organisation"), name="exposure_once_per_run")]
+
+    def __str__(self) -> str:
+        return f"{self.organisation_id} on {self.count} lists"
+
+
 class Match(models.Model):
     """One partner suggested to one city by a run. Reasons are not kept: core gives the same ones again from the two profiles."""
 
@@ -49,8 +64,6 @@ class Match(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=("run", "organisation", "partner"), name="partner_once_per_run")]
-        # The second index answers "how often is this city suggested" without reading the rows.
-        indexes = [models.Index(fields=("run", "partner", "rank"), name="match_exposure")]
         ordering = ("rank",)
 
     def __str__(self) -> str:

@@ -1,0 +1,294 @@
+"""The list of partners, one pair in full, what was put aside, and the public search."""
+
+import re
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from isopolity.directory.models import Membership, Organisation, Place
+from isopolity.matching.models import HiddenMatch, Profile
+from isopolity.matching.queries.matches import suggestions_for
+from isopolity.matching.queries.profiles import Shelf
+from isopolity.matching.services import refresh_profiles
+from tests.factories import directory
+from tests.factories import matching as make
+from tests.factories.exchange import make_need, make_offer
+
+pytestmark = pytest.mark.django_db
+WASTE, MARKETS, NEWCOMERS = "recycling", "markets", "newcomers"
+
+
+def text_of(response: Any) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split()).replace("\u2068", "").replace("\u2069", "")
+
+
+@pytest.fixture
+def themes() -> tuple[str, str]:
+    """Two themes of different groups."""
+    from isopolity.exchange.themes import FILED, THEMES
+
+    first = FILED[0]
+    return first, next(theme for theme in FILED if THEMES[theme].parent != THEMES[first].parent)
+
+
+@pytest.fixture
+def story(lokossa: Organisation, andenne: Organisation, themes: tuple[str, str]) -> dict[str, Organisation]:
+    """US1: Andenne fits in both directions, one city only gives, one fits and shares no language."""
+    wanted, given = themes
+    one_way, foreign = directory.city("Turin", iso2="IT"), directory.city("Chengdu", iso2="CN", languages=["zh"])
+    make_need(lokossa, theme=wanted, title="Sort household waste", urgency=3)
+    make_offer(lokossa, theme=given, title="Markets run by women")
+    for partner in (andenne, foreign):
+        make_need(partner, theme=given, title=f"Markets for {partner.name}")
+        make_offer(partner, theme=wanted, title=f"Waste in {partner.name}")
+    make_offer(one_way, theme=wanted, title="Waste in Turin")
+    return {"lokossa": lokossa, "andenne": andenne, "one-way": one_way, "foreign": foreign}
+
+
+def names_on(page: Any) -> list[str]:
+    return re.findall(r"<h2><a [^>]*><bdi>(.*?)</bdi>", page.content.decode())
+
+
+def test_both_gain_before_one_way_and_reasons_stand_for_each_direction(story: dict[str, Organisation], visit: Any) -> None:
+    browser = visit(directory.officer(story["lokossa"]))
+    page = browser.get(f"/cities/{story['lokossa'].public_id}/matches")
+    assert names_on(page) == ["Andenne", "Chengdu", "Turin"]
+    shown = text_of(page)
+    assert "They offer exactly what you need:" in shown
+    assert "You offer exactly what they need:" in shown
+    assert "No shared language: an interpreter is needed between French and Chinese." in shown
+    assert "You offer nothing yet that they need." in shown
+    assert "Waste in Andenne" in shown
+    again = text_of(browser.get(f"/cities/{story['lokossa'].public_id}/matches"))
+    assert again.split("Partners for Lokossa")[2] == shown.split("Partners for Lokossa")[2]
+
+
+def test_the_other_city_reads_the_mirror(story: dict[str, Organisation], visit: Any) -> None:
+    own, partner = story["lokossa"], story["andenne"]
+    there = text_of(visit(directory.officer(own)).get(f"/cities/{own.public_id}/matches/{partner.public_id}"))
+    here = text_of(visit(directory.officer(partner)).get(f"/cities/{partner.public_id}/matches/{own.public_id}"))
+    assert "Your need is urgent" in there
+    assert "Their need is urgent" in here
+    score = re.search(r"Fit \d+ of 100", there)
+    assert score
+    assert score.group() in here
+
+
+def test_a_new_need_is_on_the_next_page_load(lokossa: Organisation, andenne: Organisation, visit: Any, themes: tuple[str, str]) -> None:
+    from isopolity.directory.services import touch_organisation
+
+    browser = visit(directory.officer(lokossa))
+    assert names_on(browser.get(f"/cities/{lokossa.public_id}/matches")) == []
+    make_offer(andenne, theme=themes[0])
+    make_need(lokossa, theme=themes[0])
+    for organisation in (lokossa, andenne):
+        touch_organisation(organisation, at=timezone.now())
+    assert names_on(browser.get(f"/cities/{lokossa.public_id}/matches")) == ["Andenne"]
+
+
+def test_who_may_open_the_list(story: dict[str, Organisation], visit: Any) -> None:
+    own = story["lokossa"]
+    network = directory.network()
+    Membership.objects.create(network=network, member=own)
+    former = directory.network()
+    Membership.objects.create(network=former, member=own, left_on=timezone.localdate())
+    address = f"/cities/{own.public_id}/matches"
+    opened = {
+        "own": directory.officer(own),
+        "secretariat": directory.secretariat(network),
+        "steward": directory.steward(),
+        "former secretariat": directory.secretariat(former),
+        "other secretariat": directory.secretariat(),
+        "partner": directory.officer(story["andenne"]),
+        "funder": directory.funder(),
+        "nobody": directory.person(),
+        "anonymous": None,
+    }
+    status = {who: visit(user).get(address).status_code for who, user in opened.items()}
+    assert status == {
+        "own": 200,
+        "secretariat": 200,
+        "steward": 200,
+        "former secretariat": 403,
+        "other secretariat": 403,
+        "partner": 403,
+        "funder": 403,
+        "nobody": 403,
+        "anonymous": 302,
+    }
+    read_only = visit(opened["secretariat"]).get(address).content.decode()
+    assert "Not for us" not in read_only
+    assert "/ask/" not in read_only
+
+
+def test_a_draft_reads_that_it_is_one_and_others_find_nothing(visit: Any) -> None:
+    draft = directory.city("Draft", vouched=False)
+    address = f"/cities/{draft.public_id}/matches"
+    assert "Your city is not public yet." in text_of(visit(directory.officer(draft)).get(address))
+    assert visit(directory.officer(directory.city())).get(address).status_code == 404
+
+
+def test_not_for_us_puts_aside_for_this_city_only_and_can_be_taken_back(story: dict[str, Organisation], visit: Any) -> None:
+    own, partner = story["lokossa"], story["andenne"]
+    browser = visit(directory.officer(own))
+    address = f"/cities/{own.public_id}/matches"
+    answer = browser.submit(address, {"partner": partner.public_id}, action="/hide")
+    assert (answer.status_code, answer["Location"]) == (303, address)
+    assert names_on(browser.get(address)) == ["Chengdu", "Turin"]
+    assert "Lokossa" in names_on(visit(directory.officer(partner)).get(f"/cities/{partner.public_id}/matches"))
+    browser.submit(f"{address}/hidden", {"partner": partner.public_id}, action="/show")
+    assert names_on(browser.get(address)) == ["Andenne", "Chengdu", "Turin"]
+    assert HiddenMatch.objects.count() == 0
+
+
+def test_strangers_cannot_put_aside_nor_see_what_was(story: dict[str, Organisation], visit: Any) -> None:
+    own, partner = story["lokossa"], story["andenne"]
+    HiddenMatch.objects.create(organisation=own, partner=story["one-way"], hidden_at=timezone.now())
+    for user in (directory.officer(partner), directory.steward(), directory.secretariat()):
+        browser = visit(user)
+        page = browser.get(f"/cities/{partner.public_id}/requests") if user.roles.first().organisation == partner else browser.get("/")
+        assert browser.get(f"/cities/{own.public_id}/matches/hidden").status_code == 403
+        assert page.status_code == 200
+    assert HiddenMatch.objects.count() == 1
+
+
+def test_an_open_request_stands_in_place_of_the_button(story: dict[str, Organisation], visit: Any) -> None:
+    own, partner = story["lokossa"], story["andenne"]
+    make.request(partner, own, at=timezone.now())
+    page = visit(directory.officer(own)).get(f"/cities/{own.public_id}/matches").content.decode()
+    assert f"/ask/{partner.public_id}" not in page
+    assert f"/ask/{story['foreign'].public_id}" in page
+    assert "A request is open" in page
+
+
+def test_distance_and_hours_are_told_and_change_no_order(story: dict[str, Organisation], visit: Any) -> None:
+    places = {"lokossa": (6.6, 1.7, "Africa/Porto-Novo"), "foreign": (30.7, 104.1, "Asia/Shanghai")}
+    for number, (name, (latitude, longitude, zone)) in enumerate(places.items(), start=1):
+        country = story[name].country
+        place = Place.objects.create(
+            geoname_id=number, name=name, country=country, latitude=latitude, longitude=longitude, population=10_000, time_zone=zone
+        )
+        story[name].place = place
+        story[name].save()
+    shown = text_of(visit(directory.officer(story["lokossa"])).get(f"/cities/{story['lokossa'].public_id}/matches"))
+    assert re.search(r"1\d,\d\d\d km away · their clock is 7 h ahead", shown)
+
+
+def many(lokossa: Organisation, count: int, themes: tuple[str, str]) -> None:
+    make_need(lokossa, theme=themes[0], language="en")
+    make_offer(lokossa, theme=themes[1], language="en")
+    for number in range(count):
+        partner = directory.city(f"City {number}", iso2="BE")
+        make_need(partner, theme=themes[1], title=f"Need {number}")
+        make_offer(partner, theme=themes[0], title=f"Offer {number}")
+    refresh_profiles(at=timezone.now())
+
+
+@pytest.mark.parametrize("count", [1, 70])
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_the_list_costs_few_queries_and_few_bytes(
+    count: int,
+    language: str,
+    lokossa: Organisation,
+    visit: Any,
+    themes: tuple[str, str],
+    django_assert_max_num_queries: Any,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Also in a process that has just begun and read no profile yet."""
+    many(lokossa, count, themes)
+    monkeypatch.setattr("isopolity.matching.queries.profiles._shelf", Shelf())
+    browser = visit(directory.officer(lokossa, language=language))
+    with django_assert_max_num_queries(12):
+        page = browser.get(f"/cities/{lokossa.public_id}/matches")
+    assert len(names_on(page)) == min(count, 10)
+    without_style = re.sub(rb"<style>.*?</style>", b"", page.content, flags=re.S)
+    assert len(without_style) < 30_000
+    assert b"<script" not in page.content
+
+
+def test_the_list_has_pages_of_ten_up_to_sixty(lokossa: Organisation, visit: Any, themes: tuple[str, str]) -> None:
+    many(lokossa, 70, themes)
+    browser = visit(directory.officer(lokossa))
+    pages = [names_on(browser.get(f"/cities/{lokossa.public_id}/matches?page={number}")) for number in range(1, 7)]
+    assert [len(page) for page in pages] == [10] * 6
+    assert len({name for page in pages for name in page}) == 60
+    for nonsense in ("7", "0", "-1", "x", "1e9", "٢"):
+        assert browser.get(f"/cities/{lokossa.public_id}/matches?page={nonsense}").status_code == 404
+
+
+def test_a_visitor_finds_partners_for_a_need_and_an_offer(story: dict[str, Organisation], visit: Any, themes: tuple[str, str]) -> None:
+    page = visit().get(f"/partners?need={themes[0]}&offer={themes[1]}")
+    shown = text_of(page)
+    assert [name for name in ("Andenne", "Chengdu", "Turin", "Lokossa") if f"{name} : Fit" in shown] == ["Andenne", "Chengdu", "Turin"]
+    assert "They offer exactly what you need:" in shown
+    assert "Waste in Andenne" in shown
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["", "?need=&offer=", "?need=nonsense", "?need=%00", "?offer=" + "x" * 5000, "?need[]=1", "?page=1", "?need=a&need=b", "?need=%D8%A7"],
+)
+def test_the_public_search_takes_nothing_and_nonsense(query: str, visit: Any) -> None:
+    assert visit().get(f"/partners{query}").status_code == (400 if "%00" in query else 200)
+
+
+def test_the_public_search_shows_no_drafts_and_no_other_kinds(visit: Any, themes: tuple[str, str]) -> None:
+    make_offer(directory.city("CANARY draft", vouched=False), theme=themes[0])
+    make_offer(directory.network("CANARY network"), theme=themes[0])
+    make_offer(directory.city("Open"), theme=themes[0], state="draft", title="CANARY entry")
+    shown = text_of(visit().get(f"/partners?need={themes[0]}"))
+    assert "CANARY" not in shown
+    assert "No city answers this yet." in shown
+
+
+def test_what_was_withdrawn_since_is_not_named(story: dict[str, Organisation], visit: Any) -> None:
+    """The city withdrew its offer, and its profile is not made anew yet."""
+    refresh_profiles(at=timezone.now())
+    Profile.objects.update(changed_at=timezone.now())
+    Organisation.objects.update(changed_at=Profile.objects.values("changed_at")[:1])
+    offer = story["andenne"].offers.get()
+    offer.state, offer.withdrawn_at, offer.withdrawn_reason = "withdrawn", timezone.now(), "Over."
+    offer.save()
+    page = visit(directory.officer(story["lokossa"])).get(f"/cities/{story['lokossa'].public_id}/matches")
+    assert "Waste in Andenne" not in text_of(page)
+    assert page.status_code == 200
+
+
+def test_one_way_never_stands_above_both_ways(lokossa: Organisation, themes: tuple[str, str]) -> None:
+    """A weak exchange both ways stands above a full one that goes one way only."""
+    from isopolity.exchange.themes import FILED, THEMES
+
+    near = next(theme for theme in FILED if THEMES[theme].parent == THEMES[themes[0]].parent and theme != themes[0])
+    make_need(lokossa, theme=themes[0])
+    make_offer(lokossa, theme=themes[1])
+    weak, strong = directory.city("Weak", iso2="CN", languages=["zh"]), directory.city("Strong", iso2="TG")
+    make_offer(weak, theme=near, language="zh")
+    for theme in (themes[1], *[theme for theme in FILED if theme not in themes][:12]):
+        make_need(weak, theme=theme, language="zh")
+    make_offer(strong, theme=themes[0], capacity=5)
+    refresh_profiles(at=timezone.now())
+    found = suggestions_for(lokossa, None)
+    assert found is not None
+    assert [suggestion.partner.name for suggestion in found] == ["Weak", "Strong"]
+
+
+def test_a_web_process_needs_no_numerical_library(tmp_path: Any) -> None:
+    """The views of matching, opened in a process of their own, load neither numpy nor numba."""
+    program = (
+        "import django, sys; django.setup();"
+        "from django.test import RequestFactory; from isopolity.matching.views import matches, partners;"
+        "from isopolity.core.matching import City, Need, Offer, best_partners, match_between, profile_of;"
+        "from isopolity.matching.queries.profiles import TAXONOMY; from isopolity.exchange.themes import FILED;"
+        "one = profile_of(City('a', 'BJ', needs=(Need('n', FILED[0]),)), TAXONOMY);"
+        "other = profile_of(City('b', 'BE', offers=(Offer('o', FILED[0]),)), TAXONOMY);"
+        "[found] = best_partners(one, [other]); match_between(one, other, found.facts);"
+        "from django.urls import get_resolver; get_resolver().url_patterns;"
+        "print(sorted({'numpy', 'numba', 'scipy'} & set(sys.modules)))"
+    )
+    environment = {"DJANGO_SETTINGS_MODULE": "isopolity.config.settings", "ISOPOLITY_ENV": "test", "ISOPOLITY_DATA": str(tmp_path)}
+    answer = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, env=environment, check=False)
+    assert answer.stdout.strip() == "[]", answer.stderr
