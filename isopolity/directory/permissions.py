@@ -15,14 +15,15 @@ from isopolity.directory.models import (
     OrganisationName,
     Role,
 )
-from isopolity.directory.queries import is_steward, last_administrator_of, networks_of, role_in
+from isopolity.directory.queries import is_steward, last_administrator_of, networks_of, role_in, standing_of
 
 
 def can_see_organisation(user: Any, organisation: Organisation) -> Reason | None:
     """Everybody sees what was vouched for; a draft is seen by its people and by those who may vouch."""
-    if organisation.vouched_at is not None or role_in(user, organisation) or is_steward(user) or networks_of(user).exists():
+    if organisation.vouched_at is not None:
         return None
-    return _only_its_people(organisation)
+    reader = standing_of(user)
+    return None if reader.acts_for(organisation) or reader.judges_drafts else _only_its_people(organisation)
 
 
 def can_edit_organisation(user: Any, organisation: Organisation) -> Reason | None:
@@ -32,8 +33,7 @@ def can_edit_organisation(user: Any, organisation: Organisation) -> Reason | Non
 
 def can_administer_organisation(user: Any, organisation: Organisation) -> Reason | None:
     """Its administrators, while it is open: they decide who acts for it."""
-    role = role_in(user, organisation)
-    if role is None or role.kind != Role.Kind.ADMINISTRATOR:
+    if not standing_of(user).administers(organisation):
         return Reason("only-its-administrators", {"organisation": organisation.name})
     return _closed(organisation)
 
@@ -68,7 +68,10 @@ def last_administrator_reason(user: Any) -> Reason | None:
 
 def can_close_organisation(user: Any, organisation: Organisation) -> Reason | None:
     """Its administrators, and stewards."""
-    return _closed(organisation) if is_steward(user) else can_administer_organisation(user, organisation)
+    reader = standing_of(user)
+    if not (reader.is_steward or reader.administers(organisation)):
+        return Reason("only-its-administrators", {"organisation": organisation.name})
+    return _closed(organisation)
 
 
 def can_reopen_organisation(user: Any, organisation: Organisation) -> Reason | None:
@@ -80,7 +83,8 @@ def can_reopen_organisation(user: Any, organisation: Organisation) -> Reason | N
 
 def can_open_desk(user: Any, organisation: Organisation) -> Reason | None:
     """Its own people, also when it is closed, and stewards."""
-    return None if role_in(user, organisation) or is_steward(user) else _only_its_people(organisation)
+    reader = standing_of(user)
+    return None if reader.acts_for(organisation) or reader.is_steward else _only_its_people(organisation)
 
 
 def can_edit_fact(user: Any, fact: OrganisationName | ContextFigure | FocalPoint) -> Reason | None:
@@ -112,18 +116,16 @@ def can_end_membership(user: Any, membership: Membership) -> Reason | None:
 
 def can_vouch(user: Any, obj: Any = None) -> Reason | None:
     """Stewards, and the secretariats of vouched networks."""
-    return None if is_steward(user) or networks_of(user).exists() else Reason("only-vouchers")
+    return None if standing_of(user).judges_drafts else Reason("only-vouchers")
 
 
 def can_vouch_for_organisation(user: Any, organisation: Organisation) -> Reason | None:
     """May judge this draft: never one's own; a network, which could then vouch itself, is for stewards alone."""
-    if role_in(user, organisation) is not None:
+    reader = standing_of(user)
+    if reader.acts_for(organisation):
         return Reason("only-others-vouch", {"organisation": organisation.name})
-    if not is_steward(user):
-        if organisation.kind == Organisation.Kind.NETWORK:
-            return Reason("only-stewards")
-        if not networks_of(user).exists():
-            return Reason("only-vouchers")
+    if not reader.roles_that_vouch_for(organisation):
+        return Reason("only-stewards" if organisation.kind == Organisation.Kind.NETWORK else "only-vouchers")
     if not organisation.is_draft:
         return Reason("organisation-vouched-already", {"organisation": organisation.name})
     return _closed(organisation)

@@ -245,7 +245,7 @@ def test_strangers_open_no_page_of_the_desk(place: str, vouched: bool) -> None:
             assert answer.status_code == 200
         elif queries.is_steward(user) and place == "reopen":
             assert answer.status_code == 409
-        elif not vouched and not queries.may_judge_drafts(user):
+        elif not vouched and not queries.standing_of(user).judges_drafts:
             assert answer.status_code == 404
         else:
             assert answer.status_code == 403
@@ -292,7 +292,7 @@ def test_the_head_of_a_page_says_who_reads() -> None:
         "draft secretariat": queries.head_for(make.secretariat(make.network(vouched=False)), city, on=today),
         "steward": queries.head_for(make.steward(), city, on=today),
     }
-    flags = {who: (head.is_own, head.is_steward, head.may_judge) for who, head in seen.items()}
+    flags = {who: (head.is_own, head.reader.is_steward, head.may_judge) for who, head in seen.items()}
     assert flags == {
         "anonymous": (False, False, False),
         "own": (True, False, False),

@@ -13,6 +13,7 @@ from isopolity.directory.queries.networks import (
 )
 from isopolity.directory.queries.offices import (
     HOUSE,
+    Standing,
     actor_for,
     current_roles,
     funds_of,
@@ -30,7 +31,7 @@ from isopolity.directory.queries.offices import (
     role_for,
     role_in,
     roles_of,
-    roles_that_vouch_for,
+    standing_of,
 )
 from isopolity.directory.queries.organisations import (
     PROFILE,
@@ -42,7 +43,6 @@ from isopolity.directory.queries.organisations import (
     figure_for,
     listed_organisations,
     look_alikes,
-    may_judge_drafts,
     name_for,
     organisation_for,
     organisations_visible_to,
@@ -56,6 +56,7 @@ __all__ = [
     "Filters",
     "Head",
     "LookAlike",
+    "Standing",
     "actor_for",
     "countries_listed",
     "current_focal_points",
@@ -77,7 +78,6 @@ __all__ = [
     "last_administrator_of",
     "listed_organisations",
     "look_alikes",
-    "may_judge_drafts",
     "members_by_country",
     "membership_for",
     "membership_request_for",
@@ -96,5 +96,5 @@ __all__ = [
     "role_for",
     "role_in",
     "roles_of",
-    "roles_that_vouch_for",
+    "standing_of",
 ]

@@ -8,7 +8,7 @@ from django.db.models import F, Q, QuerySet
 from django.http import Http404
 
 from isopolity.directory.models import FocalPoint, Organisation
-from isopolity.directory.queries.offices import is_steward, organisations_of, role_in, roles_of
+from isopolity.directory.queries.offices import Standing, roles_of, standing_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +31,13 @@ def focal_points_shown_to(user: Any, organisation: Organisation, *, on: date) ->
 
     Address and telephone are for its own people, for stewards, and for people who act for a vouched organisation.
     """
-    is_own = role_in(user, organisation) is not None
-    may_call = is_own or is_steward(user) or organisations_of(user).filter(vouched_at__isnull=False).exists()
-    return shown_focal_points(organisation, on=on, is_own=is_own, may_call=may_call)
+    return shown_focal_points(organisation, standing_of(user), on=on)
 
 
-def shown_focal_points(organisation: Organisation, *, on: date, is_own: bool, may_call: bool) -> list[ShownFocalPoint]:
-    """The same, for a caller who has asked already who the reader is."""
+def shown_focal_points(organisation: Organisation, reader: Standing, *, on: date) -> list[ShownFocalPoint]:
+    """The same, for a caller who knows already who the reader is."""
+    is_own = reader.acts_for(organisation)
+    may_call = is_own or reader.is_steward or reader.acts_in_public
     points = [point for point in current_focal_points(organisation, on=on) if is_own or point.consent_at is not None]
     shown_ids = {point.pk for point in points}
     return [

@@ -1,10 +1,11 @@
 """Who holds which office: read anew at each request, so that an ended role ends its rights at once."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from allauth.account.models import EmailAddress
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
 from isopolity.accounts.models import User
@@ -26,6 +27,58 @@ def roles_of(user: Any) -> QuerySet[Role]:
     if not getattr(user, "is_authenticated", False):
         return Role.objects.none()
     return current_roles().filter(user=user).select_related("organisation").order_by("granted_at", "id")
+
+
+def _is_secretariat(role: Role) -> bool:
+    organisation = role.organisation
+    return organisation is not None and organisation.kind == Organisation.Kind.NETWORK and organisation.is_public
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Everything that the roles of one reader decide, from one question to the database."""
+
+    roles: list[Role]
+
+    @property
+    def is_steward(self) -> bool:
+        return any(role.kind == Role.Kind.STEWARD for role in self.roles)
+
+    @property
+    def acts_in_public(self) -> bool:
+        """Acts for at least one organisation of the public directory."""
+        return any(role.organisation is not None and role.organisation.is_public for role in self.roles)
+
+    @property
+    def is_secretariat(self) -> bool:
+        """Acts for at least one network of the public directory."""
+        return any(map(_is_secretariat, self.roles))
+
+    @property
+    def judges_drafts(self) -> bool:
+        """Stewards and the secretariats of vouched networks."""
+        return self.is_steward or self.is_secretariat
+
+    def role_in(self, organisation: Organisation) -> Role | None:
+        return next((role for role in self.roles if role.organisation_id == organisation.pk), None)
+
+    def acts_for(self, organisation: Organisation) -> bool:
+        return self.role_in(organisation) is not None
+
+    def administers(self, organisation: Organisation) -> bool:
+        role = self.role_in(organisation)
+        return role is not None and role.kind == Role.Kind.ADMINISTRATOR
+
+    def roles_that_vouch_for(self, organisation: Organisation) -> list[Role]:
+        """In which roles this person may vouch for a draft: as a steward, or for a network; for a network itself, stewards only."""
+        if organisation.kind == Organisation.Kind.NETWORK:
+            return [role for role in self.roles if role.kind == Role.Kind.STEWARD]
+        return [role for role in self.roles if role.kind == Role.Kind.STEWARD or _is_secretariat(role)]
+
+
+def standing_of(user: Any) -> Standing:
+    """The standing of one reader at this moment; a visitor has none."""
+    return Standing(list(roles_of(user)))
 
 
 def is_steward(user: Any) -> bool:
@@ -70,15 +123,6 @@ def actor_for(user: Any, organisation: Organisation | None = None) -> Actor:
     return Actor(user.public_id)
 
 
-def roles_that_vouch_for(user: Any, organisation: Organisation) -> list[Role]:
-    """The roles in which a person may vouch for this draft: as a steward, or for a network; for a network itself, stewards only."""
-    roles = roles_of(user).filter(
-        Q(kind=Role.Kind.STEWARD)
-        | Q(organisation__kind=Organisation.Kind.NETWORK, organisation__vouched_at__isnull=False, organisation__closed_at=None)
-    )
-    return [role for role in roles if role.kind == Role.Kind.STEWARD or organisation.kind != Organisation.Kind.NETWORK]
-
-
 def people_of(organisation: Organisation) -> QuerySet[Role]:
     """The current roles in an organisation with their people: for its own people only."""
     return current_roles().filter(organisation=organisation).select_related("user").order_by("granted_at", "id")
@@ -103,6 +147,11 @@ def last_administrator_of(user: Any) -> list[Organisation]:
     """The open organisations that would have no administrator without this person: what hinders closing their account."""
     roles = roles_of(user).filter(kind=Role.Kind.ADMINISTRATOR, organisation__closed_at=None)
     return [role.organisation for role in roles if role.organisation is not None and is_last_administrator(role)]
+
+
+def person_with_address(email: str) -> User | None:
+    """The person with an open account under this address; for the command line, which alone may know who has one."""
+    return User.objects.filter(email__iexact=email.strip(), is_active=True).first()
 
 
 def has_confirmed_address(user: Any, email: str) -> bool:

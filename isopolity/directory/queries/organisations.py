@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404
 
 from isopolity.core.names import fold, latin_reading, likeness, skeleton
 from isopolity.directory.models import ContextFigure, Country, Membership, Organisation, OrganisationName
-from isopolity.directory.queries.offices import is_steward, networks_of, organisations_of, roles_of
+from isopolity.directory.queries.offices import Standing, organisations_of, roles_of, standing_of
 
 # What its own people may change at any time. Name, kind, country and place are what somebody vouched for: `services.rename_organisation`.
 PROFILE = (
@@ -37,22 +37,21 @@ def organisations_visible_to(user: Any) -> QuerySet[Organisation]:
     files and feeds show `public_organisations()` instead, also to these.
     """
     rows = Organisation.objects.select_related("country", "place", "vouched_by")
-    if may_judge_drafts(user):
+    if standing_of(user).judges_drafts:
         return rows
     return rows.filter(Q(vouched_at__isnull=False) | Q(id__in=_own(user)))
-
-
-def may_judge_drafts(user: Any) -> bool:
-    """Stewards and the secretariats of vouched networks."""
-    return is_steward(user) or networks_of(user).exists()
 
 
 def organisation_for(user: Any, public_id: str) -> Organisation:
     """The organisation with this public id, if this reader may see it; raises `Http404` otherwise, for drafts of others too."""
     found = Organisation.objects.select_related(*HEAD).filter(public_id=public_id).first()
-    if found is None or (found.is_draft and not organisations_visible_to(user).filter(pk=found.pk).exists()):
+    if found is None or (found.is_draft and not _sees_draft(standing_of(user), found)):
         raise Http404
     return found
+
+
+def _sees_draft(reader: Standing, draft: Organisation) -> bool:
+    return reader.judges_drafts or reader.acts_for(draft)
 
 
 def profile_version(organisation: Organisation) -> str:
@@ -119,9 +118,10 @@ def drafts_to_judge(user: Any) -> QuerySet[Organisation]:
     """Drafts that wait for somebody to vouch, oldest first: for a steward all, for a secretariat all but networks, none of one's own."""
     rows = Organisation.objects.filter(vouched_at=None, closed_at=None, sent_back_at=None).select_related("country", "place")
     rows = rows.exclude(id__in=_own(user)).order_by("registered_at", "id")
-    if is_steward(user):
+    reader = standing_of(user)
+    if reader.is_steward:
         return rows
-    return rows.exclude(kind=Organisation.Kind.NETWORK) if networks_of(user).exists() else rows.none()
+    return rows.exclude(kind=Organisation.Kind.NETWORK) if reader.is_secretariat else rows.none()
 
 
 def drafts_registered_by(user: Any) -> QuerySet[Organisation]:

@@ -9,7 +9,7 @@ from isopolity.audit.services import Actor, record
 from isopolity.core.reasons import Reason, Refused, refuse_if
 from isopolity.directory.models import Organisation, Role
 from isopolity.directory.permissions import can_edit_organisation, can_vouch_for_organisation
-from isopolity.directory.queries import HOUSE, actor_for, roles_that_vouch_for
+from isopolity.directory.queries import HOUSE, actor_for, standing_of
 from isopolity.directory.services.letters import write_to_people
 from isopolity.directory.services.organisations import locked
 from isopolity.search.services import release_entries
@@ -76,7 +76,7 @@ def ask_again(organisation: Organisation, *, by: Any, at: datetime) -> Organisat
 def _judged(organisation: Organisation, role: Role, by: Any, seen_at: datetime | None) -> Organisation:
     organisation = locked(organisation)
     refuse_if(can_vouch_for_organisation(by, organisation))
-    if role not in roles_that_vouch_for(by, organisation):
+    if role not in standing_of(by).roles_that_vouch_for(organisation):
         raise Refused(Reason("only-vouchers"))
     if seen_at is not None and organisation.changed_at != seen_at:
         raise Refused(Reason("organisation-changed-meanwhile", {"organisation": organisation.name}))

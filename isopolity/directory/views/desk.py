@@ -16,7 +16,6 @@ from isopolity.directory.desk_links import links_for
 from isopolity.directory.forms.organisations import NamingForm, ProfileForm, ReasonForm, RenamingForm
 from isopolity.directory.models import Organisation
 from isopolity.directory.permissions import (
-    can_administer_organisation,
     can_close_organisation,
     can_edit_organisation,
     can_open_desk,
@@ -32,14 +31,11 @@ from isopolity.ui.forms import acted
 @require_safe
 def desk(request: HttpRequest, organisation: Organisation) -> HttpResponse:
     """Where it stands, and everything that its people can do."""
-    is_own = can_edit_organisation(request.user, organisation) is None
+    head = head_for(request.user, organisation, on=timezone.localdate())
     context = {
         "organisation": organisation,
-        "head": head_for(request.user, organisation, on=timezone.localdate()),
-        "links": links_for(organisation) if is_own else [],
-        "may_edit": is_own,
-        "may_administer": can_administer_organisation(request.user, organisation) is None,
-        "may_steward": can_steward(request.user) is None,
+        "head": head,
+        "links": links_for(organisation) if head.may_edit else [],
         "requests": open_membership_requests(organisation),
     }
     return render(request, "directory/desk.html", context)

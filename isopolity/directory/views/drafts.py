@@ -11,7 +11,7 @@ from isopolity.directory import services
 from isopolity.directory.forms.people import JudgementForm
 from isopolity.directory.models import Organisation
 from isopolity.directory.permissions import can_vouch, can_vouch_for_organisation
-from isopolity.directory.queries import drafts_to_judge, head_for, look_alikes, organisation_for, people_of, roles_that_vouch_for
+from isopolity.directory.queries import drafts_to_judge, head_for, look_alikes, organisation_for, people_of
 from isopolity.ui.access import requires
 from isopolity.ui.forms import acted
 from isopolity.ui.lists import page_of
@@ -28,7 +28,8 @@ def drafts(request: HttpRequest) -> HttpResponse:
 @requires(can_vouch_for_organisation, find=organisation_for)
 def draft(request: HttpRequest, organisation: Organisation) -> HttpResponse:
     """Everything one needs to judge a draft, and the two answers."""
-    roles = roles_that_vouch_for(request.user, organisation)
+    head = head_for(request.user, organisation, on=timezone.localdate())
+    roles = head.reader.roles_that_vouch_for(organisation)
     form = JudgementForm(request.POST if request.method == "POST" else None, roles=roles, seen_at=organisation.changed_at.isoformat())
     if request.method == "POST" and form.is_valid():
         vouches = request.POST.get("do") == "vouch"
@@ -41,7 +42,7 @@ def draft(request: HttpRequest, organisation: Organisation) -> HttpResponse:
         typed["seen_at"] = organisation.changed_at.isoformat()
     context = {
         "organisation": organisation,
-        "head": head_for(request.user, organisation, on=timezone.localdate()),
+        "head": head,
         "form": form,
         "people": people_of(organisation),
         "alikes": look_alikes(organisation.name, country=organisation.country, drafts=True, apart_from=organisation),

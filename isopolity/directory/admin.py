@@ -1,0 +1,50 @@
+"""The tables of the directory, for repair only: nothing can be changed here."""
+
+from django.contrib import admin
+
+from isopolity.directory.models import (
+    ContextFigure,
+    Country,
+    Membership,
+    MembershipRequest,
+    Organisation,
+    OrganisationName,
+    Place,
+    Role,
+    Source,
+    Tie,
+)
+from isopolity.ui.read_only_admin import ReadOnlyAdmin
+
+
+@admin.register(Organisation)
+class OrganisationAdmin(ReadOnlyAdmin):
+    list_display = ("name", "kind", "country", "registered_at", "vouched_at", "closed_at")
+    list_filter = ("kind",)
+    search_fields = ("public_id", "names__folded")
+    list_select_related = ("country",)
+
+
+@admin.register(Role)
+class RoleAdmin(ReadOnlyAdmin):
+    list_display = ("office", "organisation", "kind", "granted_at", "ended_at")
+    list_filter = ("kind",)
+    search_fields = ("public_id", "organisation__public_id", "user__public_id")
+    list_select_related = ("organisation",)
+
+
+@admin.register(Membership)
+class MembershipAdmin(ReadOnlyAdmin):
+    list_display = ("network", "member", "joined_on", "left_on", "confidence")
+    search_fields = ("public_id", "network__public_id", "member__public_id")
+    list_select_related = ("network", "member")
+
+
+@admin.register(Place)
+class PlaceAdmin(ReadOnlyAdmin):
+    list_display = ("geoname_id", "name", "country", "population")
+    search_fields = ("geoname_id", "name")
+    list_select_related = ("country",)
+
+
+admin.site.register([ContextFigure, Country, MembershipRequest, OrganisationName, Source, Tie], ReadOnlyAdmin)
