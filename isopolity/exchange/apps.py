@@ -8,6 +8,7 @@ class ExchangeConfig(AppConfig):
     name = "isopolity.exchange"
 
     def ready(self) -> None:
+        from isopolity.directory import desk_links
         from isopolity.directory.queries import actor_for
         from isopolity.exchange import index, permissions, queries
         from isopolity.exchange.models import Need, Offer
@@ -18,6 +19,10 @@ class ExchangeConfig(AppConfig):
 
         sentences.register(SENTENCES)
         navigation.register(20, _("Needs and offers"), "exchange:needs")
+        cities = ("local-authority",)
+        desk_links.register(10, _("What you need"), "exchange:city_needs", kinds=cities)
+        desk_links.register(20, _("What you offer"), "exchange:city_offers", kinds=cities)
+        desk_links.register(30, _("What the law lets you do"), "exchange:competences", kinds=cities)
         for model in (Need, Offer):
             kind = model._meta.label_lower
             owners.register(

@@ -300,3 +300,10 @@ def test_the_head_of_a_page_says_who_reads() -> None:
         "draft secretariat": (False, False, False),
         "steward": (False, True, True),
     }
+
+
+def test_the_desk_of_a_city_leads_to_its_needs_offers_and_partners_and_that_of_a_network_does_not() -> None:
+    city, network = make.city(), make.network()
+    of_city = [link["url"] for link in desk_links.links_for(city)]
+    assert of_city == [f"/cities/{city.public_id}/{page}" for page in ("needs", "offers", "competences", "matches", "requests", "steps")]
+    assert desk_links.links_for(network) == []
