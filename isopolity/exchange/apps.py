@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 class ExchangeConfig(AppConfig):
     name = "isopolity.exchange"
+    verbose_name = _("needs and offers")
 
     def ready(self) -> None:
         from isopolity.directory import desk_links

@@ -112,6 +112,8 @@ class Need(KnowledgeEntry):
     urgency = models.PositiveSmallIntegerField(_("urgency"), choices=Urgency, default=Urgency.MIDDLE)
 
     class Meta(KnowledgeEntry.Meta):
+        verbose_name = _("need")
+        verbose_name_plural = _("needs")
         constraints = [
             *KnowledgeEntry.Meta.constraints,
             models.CheckConstraint(name="need_urgency_known", condition=models.Q(urgency__in=(1, 2, 3))),
@@ -131,6 +133,8 @@ class Offer(KnowledgeEntry):
     capacity = models.PositiveSmallIntegerField(_("cities you can help in a year"), default=1)
 
     class Meta(KnowledgeEntry.Meta):
+        verbose_name = _("offer")
+        verbose_name_plural = _("offers")
         constraints = [
             *KnowledgeEntry.Meta.constraints,
             models.CheckConstraint(name="offer_helps_somebody", condition=models.Q(capacity__gte=1)),

@@ -5,18 +5,18 @@ from typing import Any
 from isopolity.core.reasons import Reason
 from isopolity.directory.models import Organisation
 from isopolity.directory.permissions import can_edit_organisation
-from isopolity.directory.queries import role_in
 from isopolity.exchange.models import KnowledgeEntry
 from isopolity.exchange.queries import Desk, is_visible_to, voices_of
 
 
 def can_write_entries(user: Any, organisation: Organisation) -> Reason | None:
     """Officers and administrators of an open local authority, also while it is a draft: neither funders, secretariats, stewards nor operators."""
-    if not role_in(user, organisation):
+    reason = can_edit_organisation(user, organisation)
+    if reason is not None and reason.code == "only-its-people":
         return Reason("only-the-city-itself", {"organisation": organisation.name})
     if organisation.kind != Organisation.Kind.LOCAL_AUTHORITY:
         return Reason("only-local-authorities")
-    return can_edit_organisation(user, organisation)
+    return reason
 
 
 def can_work_at(user: Any, desk: Desk) -> Reason | None:

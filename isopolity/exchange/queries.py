@@ -37,8 +37,8 @@ def entries_visible_to(user: Any, model: type[KnowledgeEntry]) -> Entries:
 
 def entry_for(user: Any, *, model: type[KnowledgeEntry], public_id: str) -> Any:
     """The need or offer with this public id, if this reader may see it; raises `Http404` otherwise."""
-    found = entries_visible_to(user, model).filter(public_id=public_id).first()
-    if found is None:
+    found = entry_with_id(model, public_id)
+    if found is None or not is_visible_to(user, found):
         raise Http404
     return found
 

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from isopolity.core.identifiers import new_public_id
 
@@ -26,6 +27,8 @@ class Translation(models.Model):
     at = models.DateTimeField()
 
     class Meta:
+        verbose_name = _("translation")
+        verbose_name_plural = _("translations")
         constraints = [
             models.UniqueConstraint(fields=("kind", "object_id", "field", "language"), name="one_translation_per_language"),
             models.CheckConstraint(name="translation_says_something", condition=~models.Q(text="")),
@@ -51,6 +54,8 @@ class Comment(models.Model):
     withdrawn_at = models.DateTimeField(null=True)
 
     class Meta:
+        verbose_name = _("comment")
+        verbose_name_plural = _("comments")
         ordering = ("written_at", "id")
         indexes = [models.Index(fields=("kind", "object_id", "written_at"))]
 

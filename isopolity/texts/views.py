@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from isopolity.texts import queries, services
 from isopolity.texts.forms import CommentForm, comment_form_for
@@ -20,7 +20,7 @@ from isopolity.ui.lists import page_of
 
 
 @public
-@require_GET
+@require_safe
 def comments(request: HttpRequest, kind: str, object_id: str) -> HttpResponse:
     """All comments on one object, twenty a page, and the form for those who may add one."""
     obj = queries.object_visible_to(request.user, kind=kind, object_id=object_id)
@@ -28,6 +28,7 @@ def comments(request: HttpRequest, kind: str, object_id: str) -> HttpResponse:
 
 
 @requires(can_comment, find=queries.object_visible_to)
+@require_http_methods(["GET", "HEAD", "POST"])
 def write_comment(request: HttpRequest, obj: Any) -> HttpResponse:
     """Say something; on success back to the page of the object."""
     owner = owner_for(obj)

@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from isopolity.directory.models import Organisation
 from isopolity.directory.queries import organisation_for
@@ -26,6 +26,7 @@ from isopolity.ui.languages import MAIN_LANGUAGES, language_name
 
 
 @requires(can_work_at, find=desk_for)
+@require_http_methods(["GET", "HEAD", "POST"])
 def new_entry(request: HttpRequest, desk: Desk) -> HttpResponse:
     """A need or offer in three fields and one question: published, or kept as a draft."""
     if request.method != "POST":
@@ -44,6 +45,7 @@ def new_entry(request: HttpRequest, desk: Desk) -> HttpResponse:
 
 
 @requires(can_work_at, find=desk_for)
+@require_http_methods(["GET", "HEAD", "POST"])
 def edit_entry(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Change a draft, with or without publishing it, or what is public already."""
     entry = entry_at(desk)
@@ -95,6 +97,7 @@ def discard_entry(request: HttpRequest, desk: Desk) -> HttpResponse:
 
 
 @requires(can_work_at, find=desk_for)
+@require_http_methods(["GET", "HEAD", "POST"])
 def withdraw_entry(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Take what is public back, for a reason."""
     entry = entry_at(desk)
@@ -108,6 +111,7 @@ def withdraw_entry(request: HttpRequest, desk: Desk) -> HttpResponse:
 
 
 @requires(can_work_at, find=desk_for)
+@require_http_methods(["GET", "HEAD", "POST"])
 def translate_entry(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Sentence and text in another language, beside the original."""
     entry = entry_at(desk)
@@ -131,6 +135,7 @@ def translate_entry(request: HttpRequest, desk: Desk) -> HttpResponse:
 
 
 @requires(can_state_competences, find=lambda user, organisation: organisation_for(user, organisation))
+@require_http_methods(["GET", "HEAD", "POST"])
 def competences(request: HttpRequest, organisation: Organisation) -> HttpResponse:
     """The themes on which the law lets this authority act (A06)."""
     form = CompetencesForm(request.POST if request.method == "POST" else None, stated=organisation.competences)

@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import get_language
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from isopolity.directory.queries import organisation_for
 from isopolity.exchange import permissions, queries
@@ -24,7 +24,7 @@ from isopolity.ui.lists import answer_list, page_of
 
 
 @public
-@require_GET
+@require_safe
 def entries(request: HttpRequest, model: type[KnowledgeEntry], suffix: str) -> HttpResponse:
     """All public needs, or all public offers, narrowed by the filters of the address."""
     form = FilterForm(request.GET, model=model)
@@ -42,7 +42,7 @@ def entries(request: HttpRequest, model: type[KnowledgeEntry], suffix: str) -> H
 
 
 @public
-@require_GET
+@require_safe
 def entries_of_city(request: HttpRequest, model: type[KnowledgeEntry], organisation: str) -> HttpResponse:
     """The needs or offers of one city; its own people see their drafts and what they withdrew, and what they can do."""
     city = organisation_for(request.user, organisation)
@@ -58,7 +58,7 @@ def entries_of_city(request: HttpRequest, model: type[KnowledgeEntry], organisat
 
 
 @public
-@require_GET
+@require_safe
 def entry(request: HttpRequest, model: type[KnowledgeEntry], public_id: str) -> HttpResponse:
     """One need or offer, with what was said about it."""
     found = queries.entry_for(request.user, model=model, public_id=public_id)
@@ -82,7 +82,7 @@ def entry(request: HttpRequest, model: type[KnowledgeEntry], public_id: str) -> 
 
 
 @public
-@require_GET
+@require_safe
 def themes(request: HttpRequest, suffix: str) -> HttpResponse:
     """All themes by the four policy fields, with what they are mapped to."""
     if suffix:
@@ -91,7 +91,7 @@ def themes(request: HttpRequest, suffix: str) -> HttpResponse:
 
 
 @public
-@require_GET
+@require_safe
 def theme(request: HttpRequest, theme: str) -> HttpResponse:
     """One field, group or theme: its place, its targets and sectors, who needs it and who can teach it."""
     if theme not in THEMES:
