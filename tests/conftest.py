@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.db import connection, connections
 
+from isopolity.ui.remembered import forget_all
 from tests.browserlike import Browserlike
 
 # The same algorithm with the least work: hundreds of tests sign somebody in, and none of them measures how hard guessing is.
@@ -43,6 +44,12 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
     """On SQLite the tests' database is a file, as it is in the product, so that it can be copied and written by threads."""
     if connection.vendor == "sqlite":
         settings.DATABASES["default"]["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered() -> None:
+    """What one test read for all readers is not what the next one reads."""
+    forget_all()
 
 
 @pytest.fixture

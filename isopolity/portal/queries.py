@@ -16,6 +16,7 @@ from isopolity.exchange.models import Need, Offer
 from isopolity.exchange.queries import Row, public_entries, rows_in_language
 from isopolity.matching.queries.contacts import public_contacts
 from isopolity.ui.maps import LinkState, MapLink, MapPoint
+from isopolity.ui.remembered import remembered
 
 MOST_LINKS = 16
 MOST_LISTED = 2_000
@@ -44,8 +45,14 @@ class Standing:
     networks: int
 
 
-def known_links(most: int = MOST_LINKS) -> list[Link]:
-    """Ties and contacts between public authorities, ties first, each newest first. Four queries."""
+@remembered(seconds=60)
+def links_of_first_page() -> list[Link]:
+    """The newest links, for the map; up to a minute old."""
+    return known_links(MOST_LINKS)
+
+
+def known_links(most: int) -> list[Link]:
+    """Ties and contacts between public authorities, ties first, each newest first. Eight queries."""
     told = public_ties().filter(until_on=None).prefetch_related("tie_parties__organisation__place").order_by("-from_on", "id")
     ties = [Link(tuple(parties_of(tie)), (), LinkState.ACTIVE, _since(tie), _source(tie)) for tie in told[:most]]
     contacts = [
@@ -85,8 +92,9 @@ def drawn(links: list[Link]) -> tuple[list[MapPoint], list[MapLink]]:
     return list(points.values()), lines
 
 
+@remembered(seconds=60)
 def standing(on: date) -> Standing:
-    """The counts of the first page on a day. Five queries."""
+    """The counts of the first page on a day, up to a minute old. Six queries."""
     kinds = public_organisations().aggregate(
         cities=Count("id", filter=Q(kind=Organisation.Kind.LOCAL_AUTHORITY)),
         networks=Count("id", filter=Q(kind=Organisation.Kind.NETWORK)),

@@ -12,4 +12,5 @@ urlpatterns = [
     *list_paths("links", first.links, "links"),
     path("desk", desk.desk, name="desk"),
     path("cities/<slug:public_id>", city.city, name="city"),
+    path("cities/<slug:public_id>/more", city.more, name="city_more"),
 ]

@@ -136,7 +136,7 @@ def visit(chromium: Browser, site: Site) -> Iterator[Visit]:
 
 def sign_in(page: Page, site: Site, email: str) -> None:
     """Sign in through the form, as a person does."""
-    page.goto("/account/login/")
+    page.goto("/account/sign-in")
     page.fill("input[name=login]", email)
     page.fill("input[name=password]", site.passwords[email])
     page.click("main form button")

@@ -1,6 +1,6 @@
 """Ties that everybody may see: those between public authorities only, each as its source states it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
@@ -35,17 +35,21 @@ class SharedTie:
 
 
 def ties_of(organisation: Organisation) -> list[SharedTie]:
-    """The public ties of one organisation, by name of the partner. Three queries."""
-    rows = public_ties().filter(tie_parties__organisation=organisation)
-    return shared_ties(rows, organisation)
+    """The public ties of one organisation, by name of the partner. One query."""
+    its = public_ties().filter(tie_parties__organisation=organisation)
+    rows = TieParty.objects.filter(tie__in=its.order_by().values("pk")).select_related("tie__source", "organisation")
+    parties: dict[Tie, list[Organisation]] = {}
+    for row in rows.order_by("tie__from_on", "tie_id"):
+        parties.setdefault(row.tie, []).append(row.organisation)
+    return shared_ties(parties, organisation)
 
 
-def shared_ties(rows: Iterable[Tie], organisation: Organisation) -> list[SharedTie]:
-    """Statements put together by the parties that they are about."""
+def shared_ties(parties: Mapping[Tie, Sequence[Organisation]], organisation: Organisation) -> list[SharedTie]:
+    """Statements, each with its parties, put together by the partners that they are about."""
     found: dict[frozenset[int], list[Tie]] = {}
     partners: dict[frozenset[int], list[Organisation]] = {}
-    for tie in rows:
-        others = [party for party in parties_of(tie) if party.pk != organisation.pk]
+    for tie, named in parties.items():
+        others = sorted((party for party in named if party.pk != organisation.pk), key=lambda one: (one.name, one.public_id))
         key = frozenset(party.pk for party in others)
         partners[key] = others
         found.setdefault(key, []).append(tie)

@@ -4,10 +4,13 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 
 from isopolity.directory.models import Organisation
 from isopolity.directory.queries import organisation_for
+from isopolity.directory.queries.heads import head_for
 from isopolity.portal.city import city_shown_to
+from isopolity.portal.known_facts import fact_id_of_place, happenings_about
 from isopolity.ui.access import public
 
 
@@ -17,3 +20,11 @@ def city(request: HttpRequest, public_id: str) -> HttpResponse:
     if organisation.kind != Organisation.Kind.LOCAL_AUTHORITY:
         return redirect(organisation.path)
     return render(request, "portal/city.html", {"city": organisation, "shown": city_shown_to(request.user, organisation)})
+
+
+@public
+def more(request: HttpRequest, public_id: str) -> HttpResponse:
+    organisation = organisation_for(request.user, public_id)
+    head = head_for(request.user, organisation, on=timezone.localdate())
+    happenings = happenings_about(fact_id_of_place(organisation.place_id))
+    return render(request, "portal/city_more.html", {"city": organisation, "head": head, "happenings": happenings})

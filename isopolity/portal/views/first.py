@@ -24,7 +24,7 @@ LINKS = [
 
 @public
 def home(request: HttpRequest) -> HttpResponse:
-    links = queries.known_links()
+    links = queries.links_of_first_page()
     points, lines = queries.drawn(links)
     needs, offers = queries.newest(get_language() or "en")
     context = {

@@ -1,0 +1,124 @@
+"""Pages that show several apps at once: what each reader sees, and what they cost."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from tests.factories.directory import city, network, officer, secretariat, steward
+from tests.factories.exchange import make_need, make_offer
+from tests.factories.matching import contact, request
+
+pytestmark = pytest.mark.django_db
+MOST_QUERIES = 12
+
+
+def page(client: Client, path: str) -> str:
+    response = client.get(path)
+    assert response.status_code == 200, path
+    return response.content.decode()
+
+
+def as_user(user: Any) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def lokossa() -> Any:
+    return city("Lokossa", iso2="BJ")
+
+
+@pytest.fixture
+def andenne() -> Any:
+    return city("Andenne", iso2="BE")
+
+
+def test_the_first_page_shows_public_things_and_no_draft(client: Client, lokossa: Any) -> None:
+    make_need(lokossa, title="Household waste sorting")
+    hidden = city("Hiddenville", vouched=False)
+    make_need(hidden, title="A secret need")
+    text = page(client, "/")
+    assert "Household waste sorting" in text
+    assert "Hiddenville" not in text
+    assert "A secret need" not in text
+
+
+def test_a_draft_city_s_page_is_for_its_people_and_those_who_vouch() -> None:
+    hidden = city("Hiddenville", vouched=False)
+    assert Client().get(f"/cities/{hidden.public_id}").status_code == 404
+    assert as_user(officer(city("Elsewhere"))).get(f"/cities/{hidden.public_id}").status_code == 404
+    for reader in (officer(hidden), steward(), secretariat()):
+        assert "Hiddenville" in page(as_user(reader), f"/cities/{hidden.public_id}")
+
+
+def test_a_city_s_page_shows_what_is_published_and_offers_contact_to_cities_of_other_countries(lokossa: Any, andenne: Any) -> None:
+    make_need(lokossa, title="Household waste sorting")
+    make_offer(lokossa, title="Market management")
+    make_need(lokossa, title="Half a thought", state="draft")
+    contact(andenne, lokossa)
+    text = page(as_user(officer(andenne)), f"/cities/{lokossa.public_id}")
+    assert "Household waste sorting" in text
+    assert "Market management" in text
+    assert "Half a thought" not in text
+    assert f"/cities/{andenne.public_id}/ask/{lokossa.public_id}" in text
+    neighbour = page(as_user(officer(city("Cotonou", iso2="BJ"))), f"/cities/{lokossa.public_id}")
+    assert "/ask/" not in neighbour
+
+
+def test_the_address_of_a_city_sends_on_to_a_network_s_own_page(client: Client) -> None:
+    made = network("WACAP")
+    assert client.get(f"/cities/{made.public_id}")["Location"] == f"/organisations/{made.public_id}"
+
+
+def test_the_desk_shows_what_waits_for_this_person_only(lokossa: Any, andenne: Any) -> None:
+    request(lokossa, andenne)
+    city("Draftville", vouched=False)
+    assert "it is your turn" in page(as_user(officer(andenne)), "/desk")
+    assert "it is your turn" not in page(as_user(officer(lokossa)), "/desk")
+    assert "Draftville" in page(as_user(steward()), "/desk")
+    assert "Draftville" not in page(as_user(officer(andenne, "second@example.org")), "/desk")
+
+
+def test_the_desk_is_closed_to_visitors(client: Client) -> None:
+    assert client.get("/desk").status_code == 302
+
+
+def test_the_search_finds_cities_needs_and_offers_and_never_fails(client: Client, lokossa: Any) -> None:
+    make_need(lokossa, title="Household waste sorting")
+    assert "Lokossa" in page(client, "/search?q=lokossa")
+    assert "Nothing was found" in page(client, "/search?q=zzzqqq")
+    for odd in ("%00x", '"', "*", "AND OR", "é" * 500, "‮", "%F0%9F%98%80", "a:b^2"):
+        assert client.get(f"/search?q={odd}").status_code in {200, 400}, odd
+
+
+def test_links_are_a_page_a_csv_and_a_json(client: Client, lokossa: Any, andenne: Any) -> None:
+    contact(lokossa, andenne)
+    assert "Lokossa" in page(client, "/links")
+    assert client.get("/links.csv").content.decode("utf-8-sig").splitlines()[0] == "parties,countries,state,since,source"
+    assert client.get("/links.json").json()["items"][0]["state"] == "contact"
+
+
+@pytest.mark.parametrize("rows", [1, 300])
+def test_pages_cost_few_queries_whatever_the_number_of_rows(
+    rows: int, django_assert_max_num_queries: Any, lokossa: Any, andenne: Any
+) -> None:
+    for number in range(rows):
+        make_need(lokossa, title=f"Need {number}")
+        make_offer(andenne, title=f"Offer {number}")
+    contact(lokossa, andenne)
+    reader = as_user(officer(andenne))
+    for path in (
+        "/",
+        f"/cities/{lokossa.public_id}",
+        f"/cities/{lokossa.public_id}/more",
+        "/desk",
+        "/links",
+        "/about",
+        "/history",
+        "/search?q=need",
+    ):
+        reader.get(path)
+        with django_assert_max_num_queries(MOST_QUERIES, info=path):
+            assert reader.get(path).status_code == 200
