@@ -51,6 +51,14 @@ class Adapter(DefaultAccountAdapter):
         super().set_password(user, password)
         audit.record("accounts:password:change", by=user, of=user)
 
+    @transaction.atomic
+    def confirm_email(self, request: HttpRequest, email_address: Any) -> bool:
+        """The address at which a person signs in is proven, or changed; the address itself is for no record that nobody could erase."""
+        confirmed: bool = super().confirm_email(request, email_address)
+        if confirmed:
+            audit.record("accounts:address:confirm", by=email_address.user, of=email_address.user)
+        return confirmed
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Queue the mail in the language of the account, else of the page.
 

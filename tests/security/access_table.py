@@ -10,12 +10,26 @@ WORDS = {"yes", "sign-in", "away", "403", "404", "409"}
 
 
 @dataclass(frozen=True)
-class Row:
-    """What the table says of one route: the methods it serves, and by state of the organisation and role a word of `WORDS`."""
+class Rule:
+    """Who may: by state of the organisation that an address names and by role, a word of `WORDS`."""
 
-    methods: tuple[str, ...]
-    rule: str
+    name: str
     expected: dict[str, dict[str, str]]
+
+
+@dataclass
+class Row:
+    """What the table says of one route: the rule of its pages and that of its forms; None where it has none of them."""
+
+    get: Rule | None = None
+    post: Rule | None = None
+
+    @property
+    def page(self) -> Rule:
+        """The rule that a visit meets, also on an address that only takes forms."""
+        found = self.get or self.post
+        assert found is not None
+        return found
 
 
 def read_table() -> dict[str, Row]:
@@ -34,11 +48,12 @@ def read_table() -> dict[str, Row]:
             rule[state] = read_clauses(clauses, number)
         else:
             name, *rest = line.split()
-            methods = tuple(word for word in rest if word in {"GET", "POST"})
-            said = " ".join(rest[len(methods) :])
-            if said not in rules or not methods or name in rows:
+            methods = [word for word in rest if word in {"GET", "POST"}]
+            said, row = " ".join(rest[len(methods) :]), rows.setdefault(name, Row())
+            if said not in rules or not methods or any(getattr(row, method.lower()) for method in methods):
                 raise ValueError(f"line {number}: no rule {said!r}, no methods, or a second row for {name}")
-            rows[name] = Row(methods, said, rules[said])
+            for method in methods:
+                setattr(row, method.lower(), Rule(said, rules[said]))
     return rows
 
 

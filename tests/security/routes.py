@@ -4,12 +4,16 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from allauth.account.forms import default_token_generator
 from allauth.account.models import EmailConfirmationHMAC
 from allauth.account.utils import user_pk_to_url_str
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
+from isopolity.directory.models import Organisation
+from isopolity.directory.queries import profile_version
 from isopolity.ui.stylesheet import STYLE_NAME
 from tests.factories.directory import PASSWORD
 
@@ -34,8 +38,8 @@ def names() -> list[str]:
 class Recipe:
     """How one address is filled. `parts` and `body` take a sphere; `actor` may send `body` in the state `state`.
 
-    `other` is what may be typed instead (another body under the same key), `bad` what the form refuses; None: it takes
-    no typing. `needs` names the state of the sphere in which the act is possible.
+    `bad` is what the form refuses; None: it takes
+    no typing. `state` names the sphere in which the act is possible, once `prepare` has brought it about.
     """
 
     parts: Parts = lambda sphere: {}
@@ -43,9 +47,12 @@ class Recipe:
     actor: str = "administrator"
     bad: Mapping[str, Any] | None = field(default_factory=dict)
     state: str = "open"
+    query: Parts | None = None
+    prepare: Callable[[Any], object] | None = None
 
     def address(self, name: str, sphere: Any) -> str:
-        return reverse(name, kwargs=dict(self.parts(sphere)))
+        query = f"?{urlencode(self.query(sphere))}" if self.query else ""
+        return reverse(name, kwargs=dict(self.parts(sphere))) + query
 
 
 def nothing(sphere: Any) -> Mapping[str, Any]:
@@ -77,7 +84,7 @@ def entry_recipes(noun: str) -> dict[str, Recipe]:
         f"exchange:{noun}": Recipe(lambda sphere: {"public_id": getattr(sphere, f"published_{noun}").public_id}),
         f"exchange:city_{noun}s": Recipe(city("organisation")),
         f"exchange:new_{noun}": Recipe(city("organisation"), says(**typed, **more), bad={"do": "publish"}),
-        f"exchange:edit_{noun}": Recipe(entry_of(f"published_{noun}"), says(**typed, **more, version="1"), bad={"version": "1"}),
+        f"exchange:edit_{noun}": Recipe(entry_of(f"published_{noun}"), says(**{**typed, **more, "do": "save", "version": "1"})),
         f"exchange:publish_{noun}": Recipe(entry_of(f"unfinished_{noun}"), nothing, bad=None),
         f"exchange:confirm_{noun}": Recipe(entry_of(f"published_{noun}"), nothing, bad=None),
         f"exchange:withdraw_{noun}": Recipe(entry_of(f"published_{noun}"), says(reason="We found help nearby.")),
@@ -113,8 +120,8 @@ def reset_key(sphere: Any) -> Mapping[str, Any]:
 
 
 PORTAL = {
-    "portal:home": Recipe(),
-    "portal:desk": Recipe(),
+    **{f"portal:{name}": Recipe() for name in ("home", "about", "history", "search", "links", "links_csv", "links_json", "desk")},
+    "portal:city": Recipe(city()),
 }
 MATCHING = {
     "matching:requests": Recipe(city()),
@@ -141,7 +148,7 @@ EXCHANGE = {
     "exchange:theme": Recipe(lambda sphere: {"theme": "recycling"}),
     "exchange:competences": Recipe(city("organisation"), says(themes=["sanitation"]), bad={"themes": ["no such theme"]}),
 }
-DIRECTORY = {
+GEOGRAPHY = {
     "directory:places": Recipe(),
     "directory:places_csv": Recipe(),
     "directory:places_json": Recipe(),
@@ -156,6 +163,76 @@ DIRECTORY = {
         lambda sphere: {"public_id": sphere.period.public_id}, says(why="Entered by mistake."), actor="steward"
     ),
     "directory:sources": Recipe(),
+}
+
+
+def one(which: str, name: str = "public_id") -> Parts:
+    """The address of one object of the sphere."""
+    return lambda sphere: {name: getattr(sphere, which).public_id}
+
+
+def judgement(sphere: Any) -> Mapping[str, Any]:
+    """What who vouches sends: in whose name, why, and which state of the draft was read."""
+    role = sphere.world.people["steward"].roles.get()
+    seen = Organisation.objects.get(pk=sphere.city.pk).changed_at.isoformat()
+    return {"do": "vouch", "role": role.public_id, "reason": "Known to us.", "seen_at": seen}
+
+
+def profile(sphere: Any) -> Mapping[str, Any]:
+    version = profile_version(Organisation.objects.get(pk=sphere.city.pk))
+    return {"version": version, "languages_0": ["fr"], "language": "fr", "about": "A port."}
+
+
+def send_back(sphere: Any) -> object:
+    return Organisation.objects.filter(pk=sphere.city.pk).update(sent_back_at=timezone.now(), sent_back_reason="Who are you?")
+
+
+REASON = says(reason="The councils were merged.")
+PERSON_TO_CALL = says(name="Afi", office="Secretary", languages_0=["fr"])
+DIRECTORY = {
+    **{f"directory:{many}{suffix}": Recipe() for many in ("cities", "networks", "organisations") for suffix in ("", "_csv", "_json")},
+    **{f"directory:members{suffix}": Recipe(one("network")) for suffix in ("", "_csv", "_json")},
+    "directory:organisation": Recipe(one("network")),
+    "directory:list_member": Recipe(
+        one("network"),
+        says(joined="2024", source_title="Our list"),
+        actor="secretariat",
+        query=lambda sphere: {"member": sphere.far.public_id},
+    ),
+    "directory:end_membership": Recipe(one("membership"), says(left="2025"), actor="secretariat"),
+    "directory:membership_request": Recipe(one("membership_request"), says(do="accept", answer=""), actor="secretariat", bad={"do": "no"}),
+    "directory:register": Recipe(actor="person"),
+    "directory:new_organisation": Recipe(
+        body=says(name="Grand-Popo", kind="local-authority", country="BJ", office="Mayor", languages_0=["fr"]), actor="person"
+    ),
+    "directory:drafts": Recipe(),
+    "directory:draft": Recipe(city(), judgement, actor="steward", state="draft"),
+    "directory:invitation": Recipe(lambda sphere: {"token": sphere.token}, nothing, actor="person", bad=None),
+    "directory:desk": Recipe(city()),
+    "directory:edit_profile": Recipe(city(), profile),
+    "directory:rename_draft": Recipe(city(), says(name="Grand-Popo", country="BJ"), state="draft"),
+    "directory:rename": Recipe(city(), says(name="Grand-Popo", reason="It was renamed."), actor="steward"),
+    "directory:confirm": Recipe(city(), nothing, bad=None),
+    "directory:ask_again": Recipe(city(), nothing, bad=None, state="draft", prepare=send_back),
+    "directory:close": Recipe(city(), REASON),
+    "directory:reopen": Recipe(city(), REASON, actor="steward", state="closed"),
+    "directory:facts": Recipe(city()),
+    "directory:add_name": Recipe(city(), says(name="Lokosa", language="en")),
+    "directory:add_figure": Recipe(city(), says(kind="youth", value="61,5", year="2020", source="Census")),
+    "directory:add_focal_point": Recipe(city(), PERSON_TO_CALL),
+    "directory:people": Recipe(city()),
+    "directory:invite": Recipe(city(), says(email="new@example.org", kind="officer", office="Engineer", language="fr")),
+    "directory:ask_to_join": Recipe(
+        city(), says(words="We want to learn."), query=lambda sphere: {"network": sphere.other_network.public_id}
+    ),
+    "directory:remove_name": Recipe(one("name"), nothing, bad=None),
+    "directory:remove_figure": Recipe(one("figure"), nothing, bad=None),
+    "directory:focal_point": Recipe(one("focal_point"), PERSON_TO_CALL),
+    "directory:end_focal_point": Recipe(one("focal_point"), says(until="2026-11-01")),
+    "directory:erase_focal_point": Recipe(one("focal_point"), nothing, bad=None),
+    "directory:role": Recipe(one("colleague_role"), says(kind="administrator", office="Secretary general")),
+    "directory:end_role": Recipe(one("colleague_role"), nothing, bad=None),
+    "directory:withdraw_invitation": Recipe(one("invitation"), nothing, bad=None),
 }
 COMMENTS: Parts = lambda sphere: {"kind": "exchange.need", "object_id": sphere.published_need.public_id}  # noqa: E731
 REST = {
@@ -175,7 +252,7 @@ REST = {
     "account_logout": Recipe(body=nothing, actor="person", bad=None),
     "account_signup": Recipe(body=says(name="Grace", email="grace@example.org", password1="nine slow rivers to the sea"), actor="visitor"),
     "account_inactive": Recipe(),
-    "account_email": Recipe(body=says(email="new@example.org", password=PASSWORD, action_add=""), actor="person"),
+    "account_email": Recipe(body=says(email="new@example.org", password=PASSWORD, action_add=""), actor="person", bad={"action_add": ""}),
     "account_email_verification_sent": Recipe(),
     "account_confirm_email": Recipe(confirmation_key, nothing, actor="visitor", bad=None),
     "account_change_password": Recipe(
@@ -186,4 +263,4 @@ REST = {
     "account_reset_password_from_key": Recipe(reset_key, says(password1="nine slow rivers", password2="nine slow rivers"), actor="visitor"),
     "account_reset_password_from_key_done": Recipe(),
 }
-RECIPES: dict[str, Recipe] = {**PORTAL, **MATCHING, **EXCHANGE, **DIRECTORY, **REST}
+RECIPES: dict[str, Recipe] = {**PORTAL, **MATCHING, **EXCHANGE, **GEOGRAPHY, **DIRECTORY, **REST}

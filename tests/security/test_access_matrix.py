@@ -7,7 +7,7 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 
-from tests.security.access_table import Row, read_table
+from tests.security.access_table import Rule, read_table
 from tests.security.routes import RECIPES, Recipe, names
 from tests.security.state import changes, state
 from tests.security.world import ROLES, STATES, World
@@ -24,9 +24,9 @@ def clients(world: World) -> dict[str, Client]:
     return {role: world.client(role) for role in ROLES}
 
 
-def cells(row: Row, roles: tuple[str, ...]) -> list[tuple[str, str, str]]:
-    """(state, role, word) for all cells of a row."""
-    return [(place, role, row.expected[place][role]) for place in row.expected for role in roles]
+def cells(rule: Rule, roles: tuple[str, ...]) -> list[tuple[str, str, str]]:
+    """(state, role, word) for all cells of a rule."""
+    return [(place, role, rule.expected[place][role]) for place in rule.expected for role in roles]
 
 
 def is_as_said(word: str, response: HttpResponse) -> bool:
@@ -59,26 +59,26 @@ def sphere_of(world: World, place: str) -> Any:
 def test_every_route_has_a_row_and_every_row_a_route() -> None:
     assert (set(ROUTES) - set(TABLE), set(TABLE) - set(ROUTES)) == (set(), set())
     assert (set(ROUTES) - set(RECIPES), set(RECIPES) - set(ROUTES)) == (set(), set())
-    assert {name for name, row in TABLE.items() if set(row.expected) not in ({"any"}, set(STATES))} == set()
+    assert {name for name, row in TABLE.items() if set(row.page.expected) not in ({"any"}, set(STATES))} == set()
 
 
 @pytest.mark.parametrize("name", ROUTES)
 def test_pages_open_for_those_of_the_table(world: World, clients: dict[str, Client], name: str) -> None:
     row, faults = TABLE[name], []
-    for place, role, word in cells(row, few_if_alike(row)):
+    for place, role, word in cells(row.page, few_if_alike(row.page)):
         address = RECIPES[name].address(name, sphere_of(world, place))
         response = asked(clients, role, "GET", address)
         # A page is shown to those who may; a form's address without a page is no page for them either.
-        served = "GET" in row.methods
-        good = is_as_said(word, response) and (word != "yes" or response.status_code == 200) if served else refused_or_405(word, response)
+        shown = is_as_said(word, response) and (word != "yes" or response.status_code == 200)
+        good = shown if row.get else refused_or_405(word, response)
         if not good:
             faults.append(f"{name} {place}: {role} opens it and gets {response.status_code}, not {word}")
     assert faults == []
 
 
-def few_if_alike(row: Row) -> tuple[str, ...]:
+def few_if_alike(rule: Rule) -> tuple[str, ...]:
     """Where all who signed in are told the same, and no organisation is named, two of them ask here; all do in `make trust`."""
-    alike = "any" in row.expected and len({row.expected["any"][role] for role in ROLES if role != "visitor"}) == 1
+    alike = "any" in rule.expected and len({rule.expected["any"][role] for role in ROLES if role != "visitor"}) == 1
     return ("visitor", "officer", "operator") if alike else ROLES
 
 
@@ -86,12 +86,13 @@ def refused_or_405(word: str, response: HttpResponse) -> bool:
     return response.status_code == 405 or (word != "yes" and is_as_said(word, response))
 
 
-@pytest.mark.parametrize("name", [name for name in ROUTES if "POST" in TABLE[name].methods])
+@pytest.mark.parametrize("name", [name for name in ROUTES if name in TABLE and TABLE[name].post])
 def test_forms_act_for_those_of_the_table(world: World, clients: dict[str, Client], name: str) -> None:
     """Who may not send a form sends one that is right in every other way: nothing changes in the whole database."""
-    row, recipe, faults = TABLE[name], RECIPES[name], []
+    rule, recipe, faults = TABLE[name].post, RECIPES[name], []
+    assert rule is not None
     before = state()
-    for place, role, word in cells(row, few_if_alike(row)):
+    for place, role, word in cells(rule, few_if_alike(rule)):
         sphere = sphere_of(world, place)
         address, body = recipe.address(name, sphere), body_of(recipe, sphere)
         if word in {"yes", "away"}:
@@ -106,7 +107,7 @@ def test_forms_act_for_those_of_the_table(world: World, clients: dict[str, Clien
     assert changes(before, state()) == []
 
 
-@pytest.mark.parametrize("name", [name for name in ROUTES if "POST" not in TABLE[name].methods])
+@pytest.mark.parametrize("name", [name for name in ROUTES if name in TABLE and not TABLE[name].post])
 def test_a_page_takes_no_forms(world: World, clients: dict[str, Client], name: str) -> None:
     address = RECIPES[name].address(name, world.spheres["open"])
     before = state()
@@ -124,9 +125,8 @@ def body_of(recipe: Recipe, sphere: Any) -> dict[str, Any]:
 @pytest.mark.trust
 def test_other_methods_are_no_way_around(world: World, clients: dict[str, Client], name: str) -> None:
     """HEAD shows no more than GET; OPTIONS, PUT, PATCH, DELETE and TRACE change nothing and open nothing."""
-    row, faults = TABLE[name], []
-    before = state()
-    for place, role, word in cells(row, ROLES):
+    faults, before = [], state()
+    for place, role, word in cells(TABLE[name].page, ROLES):
         address = RECIPES[name].address(name, sphere_of(world, place))
         page = asked(clients, role, "GET", address).status_code
         for method in ("HEAD", "OPTIONS", "PUT", "PATCH", "DELETE", "TRACE"):
@@ -138,11 +138,11 @@ def test_other_methods_are_no_way_around(world: World, clients: dict[str, Client
     assert changes(before, state()) == []
 
 
-@pytest.mark.parametrize("name", [name for name in ROUTES if few_if_alike(TABLE[name]) != ROLES])
+@pytest.mark.parametrize("name", [name for name in ROUTES if name in TABLE and few_if_alike(TABLE[name].page) != ROLES])
 @pytest.mark.trust
 def test_what_is_alike_is_alike_for_everybody(world: World, clients: dict[str, Client], name: str) -> None:
     address = RECIPES[name].address(name, world.spheres["open"])
-    served = "GET" in TABLE[name].methods
-    for role, word in TABLE[name].expected["any"].items():
+    row = TABLE[name]
+    for role, word in row.page.expected["any"].items():
         response = asked(clients, role, "GET", address)
-        assert is_as_said(word, response) if served else refused_or_405(word, response), f"{role} gets {response.status_code}, not {word}"
+        assert is_as_said(word, response) if row.get else refused_or_405(word, response), f"{role} gets {response.status_code}, not {word}"

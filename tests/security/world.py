@@ -19,6 +19,7 @@ from django.utils import timezone
 from isopolity.accounts.models import User
 from isopolity.directory.invitation_tokens import hash_of
 from isopolity.directory.models import (
+    ContextFigure,
     FocalPoint,
     Invitation,
     LdcPeriod,
@@ -31,7 +32,8 @@ from isopolity.directory.models import (
     Source,
 )
 from isopolity.directory.services import keep_official_name
-from isopolity.exchange.index import refresh_index_of
+from isopolity.directory.services.organisations import name_forms
+from isopolity.exchange.index import refresh_index
 from isopolity.exchange.models import KnowledgeEntry, Need, Offer
 from isopolity.jobs.models import Job
 from isopolity.matching.models import CallNote, Contact, ContactParty, ContactRequest, ContactTurn
@@ -89,6 +91,7 @@ def build() -> World:
     EmailAddress.objects.create(user=people["person"], email="second@example.org", verified=False, primary=False)
     people["stranger"] = make.officer(make.city("Elsewhere", iso2="TG"), "stranger@example.org")
     network = make.network("Open network")
+    world.other_network = make.network("Other network")  # type: ignore[attr-defined]
     people["secretariat"] = make.secretariat(network, "secretariat@example.org")
     people["funder"] = make.funder(make.fund("Fund"), "funder@example.org")
     people["steward"] = make.steward("steward@example.org")
@@ -101,7 +104,7 @@ def build() -> World:
 
 def build_sphere(world: World, state: str, network: Organisation | None) -> Any:
     """An organisation in this state with everything that can belong to one."""
-    sphere = SimpleNamespace(state=state, world=world, far=world.far)  # type: ignore[attr-defined]
+    sphere = SimpleNamespace(state=state, world=world, far=world.far, other_network=world.other_network)  # type: ignore[attr-defined]
     named_by = (*ITS_PEOPLE, *JUDGES) if state == "draft" else EVERYBODY
     sphere.named_by = named_by
     name = world.word(f"name of the {state} city", *named_by)
@@ -128,7 +131,8 @@ def build_sphere(world: World, state: str, network: Organisation | None) -> Any:
         Organisation.objects.filter(pk__in=[sphere.city.pk, sphere.network.pk]).update(**closed)
         sphere.city.refresh_from_db()
         sphere.network.refresh_from_db()
-    refresh_index_of(sphere.city)
+    for entry in (*sphere.city.needs.all(), *sphere.city.offers.all()):
+        refresh_index(entry)
     return sphere
 
 
@@ -141,9 +145,10 @@ def fill_profile(world: World, sphere: Any) -> None:
     city.population, city.population_year, city.competences = 90_000, 2024, ["recycling"]
     city.save()
     keep_official_name(city)
-    OrganisationName.objects.create(
-        organisation=city, language="fr", name=world.word(f"French name of the {state} city", *sphere.named_by), **name_columns("x")
-    )
+    name = world.word(f"French name of the {state} city", *sphere.named_by)
+    sphere.name = OrganisationName.objects.create(organisation=city, language="fr", name=name, **name_forms(name))
+    source = world.word(f"source of a figure of the {state} city", *sphere.named_by)
+    sphere.figure = ContextFigure.objects.create(organisation=city, kind="youth", value=60, year=2013, source=source)
     members = ("stranger", "secretariat", "funder", "steward")
     public = EVERYBODY if state != "draft" else (*ITS_PEOPLE, *JUDGES)
     sphere.focal_point = FocalPoint.objects.create(
@@ -161,22 +166,23 @@ def fill_profile(world: World, sphere: Any) -> None:
         email=f"{world.word(f'address of somebody of the {state} city without consent', *ITS_PEOPLE)}@example.org",
         telephone=world.word(f"telephone of somebody of the {state} city without consent", *ITS_PEOPLE),
     )
-    word = world.word(f"address of an invitation of the {state} city", *ITS_PEOPLE)
     sphere.token = f"{state}-token"
-    sphere.invitation = Invitation.objects.create(
+    word = world.word(f"address of an invitation of the {state} city", "administrator")
+    sphere.invitation = invite(world, city, f"{word}@example.org", f"{state}-other-token")
+    invite(world, city, "person@example.org", sphere.token)
+
+
+def invite(world: World, city: Organisation, address: str, token: str) -> Invitation:
+    return Invitation.objects.create(
         organisation=city,
-        email=f"{word}@example.org",
+        email=address,
         kind="officer",
         office="Engineer",
-        token_hash=hash_of(sphere.token),
+        token_hash=hash_of(token),
         invited_by=world.people["administrator"],
         invited_at=timezone.now(),
         expires_at=timezone.now() + timedelta(days=7),
     )
-
-
-def name_columns(text: str) -> dict[str, str]:
-    return {"folded": text, "skeleton": text, "reading": text}
 
 
 def fill_entries(world: World, sphere: Any, model: type[KnowledgeEntry]) -> None:
