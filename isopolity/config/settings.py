@@ -120,8 +120,9 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;",
     }
 else:
-    DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+# To open a line costs more than most pages ask over it.
+DATABASES["default"]["CONN_MAX_AGE"] = DATABASES["default"].get("CONN_MAX_AGE") or 60
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Room for the counters of many visitors: a full cache forgets some, and with them who tried a password too often.
 CACHES = {
