@@ -14,11 +14,11 @@ from isopolity.core.reasons import Reason
 from isopolity.directory.models import Organisation, Place
 from isopolity.directory.queries import public_organisations
 from isopolity.exchange.models import KnowledgeEntry, Mode, Need, Offer
-from isopolity.exchange.queries import public_entries
 from isopolity.exchange.themes import theme_name
 from isopolity.exchange.wording import joined
 from isopolity.matching import remarks
 from isopolity.matching.parts import fit_bar
+from isopolity.matching.queries.entries import public_entries_among
 from isopolity.matching.queries.matches import OFFERED, SOUGHT, Suggestion
 from isopolity.search.analyser import tokens
 from isopolity.texts.queries import Shown, readings_of
@@ -80,8 +80,8 @@ class Names:
         self.reader = reader
         said = [remark for match in matches for remark in (*match.reasons, *match.obstacles, *match.hints)]
         pairs = [pair for match in matches for pair in (*match.gets, *match.gives)]
-        needs = _entries(Need, {need for need, _offer in pairs} | _named("need", said))
-        offers = _entries(Offer, {offer for _need, offer in pairs} | _named("offer", said))
+        needs = public_entries_among(Need, {need for need, _offer in pairs} | _named("need", said))
+        offers = public_entries_among(Offer, {offer for _need, offer in pairs} | _named("offer", said))
         foreign = [entry for entry in (*needs, *offers) if entry.language != reader]
         readings = readings_of(foreign, fields=("title",), language=reader)
         self.needs = {entry.public_id: _known(entry, readings) for entry in needs}
@@ -145,10 +145,6 @@ class Names:
             for stem in tokens(bare, need.language):
                 written.setdefault(stem, bare)
         return [written.get(stem, stem) for stem in stems]
-
-
-def _entries(model: type[KnowledgeEntry], ids: set[str]) -> list[KnowledgeEntry]:
-    return list(public_entries(model).filter(public_id__in=ids).select_related(None))
 
 
 def _known(entry: KnowledgeEntry, readings: Mapping[str, Mapping[str, Shown]]) -> Known:

@@ -86,6 +86,25 @@ def test_a_page_stops_after_some(lokossa: Organisation, andenne: Organisation) -
     assert stale_organisations().count() == 1
 
 
+def test_a_page_begins_with_the_city_that_it_is_of(lokossa: Organisation, andenne: Organisation) -> None:
+    assert refresh_profiles(at=NOW, most=1, first=andenne) == 1
+    assert [organisation.pk for organisation in stale_organisations()] == [lokossa.pk]
+    assert refresh_profiles(at=NOW, most=1, first=andenne) == 1
+    assert stale_organisations().count() == 0
+
+
+def test_a_shelf_forgets_details_beyond_a_number(lokossa: Organisation, andenne: Organisation, monkeypatch: pytest.MonkeyPatch) -> None:
+    make_need(lokossa)
+    refresh_profiles(at=NOW)
+    monkeypatch.setattr("isopolity.matching.queries.profiles.MOST_DETAILED", 1)
+    shelf = Shelf()
+    profiles = shelf.profiles()
+    assert [len(profile.needs) for profile in profiles.values()] == [1, 0]
+    assert shelf.profiles() is profiles
+    assert not any("details" in profile.__dict__ for profile in profiles.values())
+    assert len(profiles[lokossa.public_id].needs) == 1
+
+
 def test_a_city_that_closes_leaves_and_one_that_comes_back_returns(lokossa: Organisation, andenne: Organisation) -> None:
     refresh_profiles(at=NOW)
     assert set(all_profiles()) == {lokossa.public_id, andenne.public_id}

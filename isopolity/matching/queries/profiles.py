@@ -12,6 +12,8 @@ from isopolity.directory.queries import public_organisations
 from isopolity.exchange.themes import THEMES
 from isopolity.matching.models import Profile
 
+# So many profiles of a process may have their needs and offers unfolded in memory.
+MOST_DETAILED = 1_000
 TAXONOMY = Taxonomy({theme.id: theme.parent for theme in THEMES.values()})
 
 
@@ -49,7 +51,16 @@ class Shelf:
             version, rows = state["version"] or 0, state["rows"]
             if version != self._version or rows != len(self._rows):
                 self._catch_up(version, rows)
+            self._forget_details()
             return self._by_id
+
+    def _forget_details(self) -> None:
+        """Core reads the details of a profile when it first needs them. Kept for ever, they would fill the memory of a large
+        installation; a thread that is using them keeps its own.
+        """
+        read = [profile for profile in self._by_id.values() if "details" in profile.__dict__]
+        for profile in read if len(read) > MOST_DETAILED else ():
+            profile.__dict__.pop("details", None)
 
     def _catch_up(self, version: int, rows: int) -> None:
         newer = dict(_read(Profile.objects.filter(version__gt=self._version)))

@@ -15,7 +15,6 @@ from isopolity.core.matching import Offer as OfferLine
 from isopolity.directory.models import Organisation, TieParty
 from isopolity.directory.queries.countries import countries_on
 from isopolity.exchange.models import KnowledgeEntry, Need, Offer
-from isopolity.exchange.queries import public_entries
 from isopolity.matching.models import Profile
 from isopolity.matching.queries.profiles import TAXONOMY, matched_organisations, stale_organisations
 from isopolity.search.analyser import tokens
@@ -26,13 +25,16 @@ AT_ONCE = 500
 MOST_FOR_A_PAGE = 20
 
 
-def refresh_profiles(*, at: datetime, most: int | None = None) -> int:
+def refresh_profiles(*, at: datetime, most: int | None = None, first: Organisation | None = None) -> int:
     """Bring profiles up to date that were made from an earlier state of their city; returns how many were written.
 
-    `most`: stop after so many. Derived rows, so that no permission and no audit record belong to it.
+    `most`: stop after so many, of which `first` is one if it is out of date. Derived rows, so that no permission and no
+    audit record belong to it.
     """
     stale = stale_organisations()
     ids = list(stale.values_list("pk", flat=True)[:most] if most is not None else stale.values_list("pk", flat=True))
+    if first is not None and len(ids) == most and first.pk not in ids:
+        ids = [*stale.filter(pk=first.pk).values_list("pk", flat=True), *ids][:most]
     return sum(_write(chunk, at) for chunk in _chunks(ids))
 
 
@@ -98,11 +100,13 @@ def profile_texts(organisations: Sequence[Organisation], *, today: date) -> dict
 
 
 def _by_organisation(model: type[KnowledgeEntry], organisations: Sequence[Organisation]) -> dict[int, list[KnowledgeEntry]]:
-    """The published entries of each organisation, the newest first, at most as many as core takes."""
+    """The published entries of each public organisation, the newest first, at most as many as core takes."""
     found: dict[int, list[KnowledgeEntry]] = defaultdict(list)
-    for entry in public_entries(model).filter(organisation__in=organisations).select_related(None):
+    # What is not published is passed over here: asked for both, SQLite reads everything that is published.
+    for entry in model._default_manager.filter(organisation__in=organisations).order_by("organisation", "-published_at", "-pk"):
         # A theme that left the list finds no partner; the entry stays as it is for its readers.
-        if entry.theme in TAXONOMY and len(found[entry.organisation_id]) < MAX_LINES:
+        is_matched = entry.state == KnowledgeEntry.State.PUBLISHED and entry.theme in TAXONOMY
+        if is_matched and len(found[entry.organisation_id]) < MAX_LINES:
             found[entry.organisation_id].append(entry)
     return found
 

@@ -33,7 +33,7 @@ from isopolity.ui.lists import page_of
 def matches(request: HttpRequest, read: ReadCity) -> HttpResponse:
     """The best partners of a city, ten to a page, fresh."""
     city, at = read.city, timezone.now()
-    services.refresh_profiles(at=at, most=services.MOST_FOR_A_PAGE)
+    services.refresh_profiles(at=at, most=services.MOST_FOR_A_PAGE, first=city)
     run = last_run()
     suggestions = suggestions_for(city, run)
     page = page_of(suggestions or [], request.GET.get("page", "1"), rows_a_page=FIRST_PLACES)
@@ -57,7 +57,7 @@ def pair(request: HttpRequest, public_id: str, partner_id: str) -> HttpResponse:
     read = read_city_for(request.user, public_id)
     refuse_if(can_see_matches(request.user, read))
     city, at = read.city, timezone.now()
-    services.refresh_profiles(at=at, most=services.MOST_FOR_A_PAGE)
+    services.refresh_profiles(at=at, most=services.MOST_FOR_A_PAGE, first=city)
     [line] = lines_of([suggestion_between(city, partner_id)], city=city, reader=get_language() or "en", at=at)
     return render(request, "matching/pair_page.html", {"city": city, "line": line, "is_own": read.is_own})
 
