@@ -4,7 +4,7 @@ The first call of a process reads compiled loops from numba's cache (a tenth of 
 compiles them (half a minute); `tools/warm.py` does that beforehand.
 """
 
-import itertools
+import math
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
@@ -23,7 +23,6 @@ from isopolity.core.matching.taxonomy import Taxonomy
 # Two tables of 16-bit numbers, terms × cities: small enough to stay in the second-level cache of a core.
 _TILE_BYTES = 4_000_000
 _MOST_CITIES = 8_192
-_FIRST_TILE = 512
 _CITIES_AT_A_TIME = 512
 _ORDER = 1 << 32
 
@@ -41,29 +40,42 @@ def shortlists(columns: Columns, *, limit: int = SHORTLIST, threads: int = 2, pr
     """The `limit` best partners of every city. `progress` is told the share that is done, from the calling thread."""
     cities = len(columns.cities)
     keys = np.full((cities, limit), -1, np.int64)
-    width = max(8, min(_TILE_BYTES // (4 * max(1, columns.terms)), _MOST_CITIES))
-    # A narrow tile first: whom it brings onto the shortlists spares looking closely at most of the others.
-    edges = [0, *range(min(_FIRST_TILE, cities), cities, width), cities]
+    guesses = np.full(cities, -1, np.int64)
+    most = max(8, min(_TILE_BYTES // (4 * max(1, columns.terms)), _MOST_CITIES))
+    # A tile is every so-manieth city, so that each is a fair sample of all and the first ones tell what to expect.
+    tiles = -(-cities // most)
+    # Whole blocks of eight cities; past the last one nothing is wanted or carried.
+    wanted = np.empty((columns.terms, -(-cities // max(1, tiles) // 8) * 8), np.uint16)
+    carried = np.empty_like(wanted)
+    starts = range(0, cities, _CITIES_AT_A_TIME)
     with ThreadPoolExecutor(threads) as pool:
-        for first, last in itertools.pairwise(edges):
-            # Whole blocks of eight cities; past the last one nothing is wanted or carried.
-            wanted = np.empty((columns.terms, -(-(last - first) // 8) * 8), np.uint16)
-            carried = np.empty_like(wanted)
-            kernels.fill_tile(columns, first, last, wanted, carried)
-            starts = range(0, cities, _CITIES_AT_A_TIME)
-            waiting = [pool.submit(_scan, columns, first, wanted, carried, start, limit, keys) for start in starts]
+        for first in range(tiles):
+            kernels.fill_tile(columns, first, tiles, wanted, carried)
+            rank = _rank(limit * first / tiles, limit)
+            waiting = [pool.submit(_scan, columns, first, tiles, wanted, carried, start, rank, keys, guesses) for start in starts]
             for done, scan in enumerate(waiting, start=1):
                 scan.result()
                 if progress:
-                    progress((first + (last - first) * done / len(waiting)) / cities)
-    return _decoded(keys, np.arange(cities), cities)
+                    progress((first + done / len(waiting)) / tiles)
+        again = np.flatnonzero(keys[:, -1] // _ORDER < guesses)
+        list(pool.map(lambda city: _scan_again(columns, int(city), keys[city]), again))
+    return _decoded(keys, 0, cities)
 
 
 def shortlist(columns: Columns, city: int, *, limit: int = SHORTLIST) -> Shortlists:
     """The best partners of one city, given by position: one row."""
     keys = np.full((1, limit), -1, np.int64)
-    kernels.scan_all(columns, city, limit, keys[0])
-    return _decoded(keys, np.array([city]), len(columns.cities))
+    kernels.scan_all(columns, city, keys[0])
+    return _decoded(keys, city, len(columns.cities))
+
+
+def _rank(expected: float, limit: int) -> int:
+    """Which place of a shortlist made of a part of the cities bounds, nearly surely, the last place of the whole one.
+
+    Of the whole shortlist so many are expected in the part; four standard deviations and four more are on the safe side.
+    """
+    rank = math.ceil(expected + 4 * math.sqrt(expected) + 4)
+    return rank if expected > 0 and rank < limit else 0
 
 
 def fair_exposure(lists: Shortlists, least_developed: Sequence[bool], *, most: int) -> Exposure:
@@ -108,11 +120,20 @@ def warm() -> None:
     shortlist(columns, 0)
 
 
-def _scan(columns: Columns, first: int, wanted: Array, carried: Array, start: int, limit: int, keys: Array) -> None:
-    kernels.scan_tile(columns, first, wanted, carried, start, min(start + _CITIES_AT_A_TIME, len(keys)), limit, keys)
+def _scan(
+    columns: Columns, first: int, step: int, wanted: Array, carried: Array, start: int, rank: int, keys: Array, guesses: Array
+) -> None:  # fmt: skip
+    stop = min(start + _CITIES_AT_A_TIME, len(keys))
+    kernels.scan_tile(columns, first, step, wanted, carried, start, stop, rank, keys, guesses)
 
 
-def _decoded(keys: Array, positions: Array, cities: int) -> Shortlists:
-    steps = _ORDER - 1 - keys % _ORDER
-    partner = np.where(keys < 0, -1, (positions[:, None] + steps) % cities)
-    return Shortlists(partner.astype(np.int32), (keys // _ORDER).astype(np.int32))
+def _scan_again(columns: Columns, city: int, keys: Array) -> None:
+    keys[:] = -1
+    kernels.scan_all(columns, city, keys)
+
+
+def _decoded(keys: Array, start: int, cities: int) -> Shortlists:
+    partner = np.empty(keys.shape, np.int32)
+    fine = np.empty(keys.shape, np.int32)
+    kernels.decode(keys, start, cities, partner, fine)
+    return Shortlists(partner, fine)

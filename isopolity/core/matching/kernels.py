@@ -61,21 +61,27 @@ _BUCKETS = 1_000_000 // _STEP + 1
 
 
 @_compiled
-def fill_tile(columns: Columns, first: int, last: int, wanted: Array, carried: Array) -> None:
-    """Terms × cities first…last: what each city wants of each term, and where it carries the term (all bits set)."""
+def fill_tile(columns: Columns, first: int, step: int, wanted: Array, carried: Array) -> None:
+    """Terms × every `step`-th city from `first` on: what each wants of each term, and where it carries the term (all bits set)."""
     wanted[:] = 0
     carried[:] = 0
-    for city in range(first, last):
+    for x, city in enumerate(range(first, len(columns.cities), step)):
         row = columns.cities[city]
         for at in range(row[C.WANTS_START], row[C.WANTS_END]):
-            wanted[columns.wants[at, 0], city - first] = columns.wants[at, 1]
+            wanted[columns.wants[at, 0], x] = columns.wants[at, 1]
         for at in range(row[C.CARRIES_START], row[C.CARRIES_END]):
-            carried[columns.carries[at], city - first] = 0xFFFF
+            carried[columns.carries[at], x] = 0xFFFF
 
 
 @_compiled
-def scan_tile(columns: Columns, first: int, wanted: Array, carried: Array, start: int, stop: int, limit: int, keys: Array) -> None:
-    """Offer the tile's cities, the first of which is `first`, to the shortlists `keys` of the cities start…stop."""
+def scan_tile(
+    columns: Columns, first: int, step: int, wanted: Array, carried: Array, start: int, stop: int, rank: int, keys: Array, guesses: Array
+) -> None:  # fmt: skip
+    """Offer the tile's cities to the shortlists `keys` of the cities start…stop.
+
+    The score at place `rank` of each shortlist (0: none) is taken as a guess of what will be needed in the end, and noted in
+    `guesses`: who is found to have guessed too high when all tiles are done must be looked at again.
+    """
     width = wanted.shape[1]
     gets = np.zeros(width, np.uint16)
     gives = np.zeros(width, np.uint16)
@@ -89,11 +95,13 @@ def scan_tile(columns: Columns, first: int, wanted: Array, carried: Array, start
             _add_masked(gets, carried[columns.wants[at, 0]], np.uint16(columns.wants[at, 1]))
         for at in range(row[C.CARRIES_START], row[C.CARRIES_END]):
             _add(gives, wanted[columns.carries[at]])
-        _sift(columns, city, first, gets, gives, hits, found, limit, keys[city])
+        if rank > 0:
+            guesses[city] = max(guesses[city], keys[city, rank - 1] // _ORDER)
+        _sift(columns, city, first, step, gets, gives, hits, found, guesses[city], keys[city])
 
 
 @_compiled
-def scan_all(columns: Columns, city: int, limit: int, keys: Array) -> None:
+def scan_all(columns: Columns, city: int, keys: Array) -> None:
     """The shortlist of one city, without tiles."""
     cities = len(columns.cities)
     gets = np.zeros(-(-cities // _BLOCK) * _BLOCK, np.uint16)
@@ -116,7 +124,7 @@ def scan_all(columns: Columns, city: int, limit: int, keys: Array) -> None:
             total += carries[columns.wants[at, 0]] & np.uint16(columns.wants[at, 1])
         gives[other] = total
     hits = np.zeros(len(gets), np.uint8)
-    _sift(columns, city, 0, gets, gives, hits, np.zeros((3, len(gets)), np.int32), limit, keys)
+    _sift(columns, city, 0, 1, gets, gives, hits, np.zeros((3, len(gets)), np.int32), -1, keys)
 
 
 @_compiled
@@ -144,17 +152,19 @@ def _mark_hits(gets: Array, gives: Array, bar: int, hits: Array) -> None:
 
 
 @_compiled
-def _sift(columns: Columns, city: int, first: int, gets: Array, gives: Array, hits: Array, found: Array, limit: int, keys: Array) -> None:
+def _sift(
+    columns: Columns, city: int, first: int, step: int, gets: Array, gives: Array, hits: Array, found: Array, guess: int, keys: Array
+) -> None:  # fmt: skip
     """Put on the city's shortlist whom a perfect context could bring there, after a look at the real context.
 
-    `keys` is sorted, best first, and filled with -1. The most promising come first, for they raise the bar for the rest:
-    `found` takes places and roots of the hits, then their order by root, coarsely.
+    `keys` is sorted, best first, and filled with -1. Nobody below `guess` is looked at. The most promising come first, for
+    they raise the bar for the rest: `found` takes places and roots of the hits, then their order by root, coarsely.
     """
     factor = arithmetic.FLOOR + columns.cities[city, C.CONTEXT_LIMIT]
     countries = columns.countries
     country = countries[city]
     # The least root that this city's best context would lift to the bar.
-    bar = (max(0, keys[limit - 1] // _ORDER) * 1_000 + factor - 1) // factor
+    bar = (max(0, guess, keys[-1] // _ORDER) * 1_000 + factor - 1) // factor
     _mark_hits(gets, gives, bar, hits)
     words = hits.view(np.uint64)
     starts = np.zeros(_BUCKETS + 1, np.int32)
@@ -163,7 +173,7 @@ def _sift(columns: Columns, city: int, first: int, gets: Array, gives: Array, hi
         if words[word] == 0:
             continue
         for x in range(word * _BLOCK, (word + 1) * _BLOCK):
-            if hits[x] == 0 or (gets[x] == 0 and gives[x] == 0) or countries[first + x] == country:
+            if hits[x] == 0 or (gets[x] == 0 and gives[x] == 0) or countries[first + x * step] == country:
                 continue
             root = _root_of(np.int64(gets[x]), np.int64(gives[x]))
             if root >= bar:
@@ -179,25 +189,24 @@ def _sift(columns: Columns, city: int, first: int, gets: Array, gives: Array, hi
         starts[bucket] += 1
     for place in range(count):
         hit = found[2, place]
-        bar = keys[limit - 1] // _ORDER * 1_000
-        if (found[1, hit] + _STEP) * factor < bar:
+        bar = max(guess, keys[-1] // _ORDER)
+        if (found[1, hit] + _STEP) * factor < bar * 1_000:
             return
         x = found[0, hit]
-        if found[1, hit] * factor >= bar:
+        if found[1, hit] * factor >= bar * 1_000:
             _consider(
                 columns.cities, columns.needs, columns.offers, columns.need_themes, columns.offer_themes, columns.pool,
                 columns.closeness, columns.parents,
-                city, first + x, gets[x] > 0, gives[x] > 0, np.int64(found[1, hit]), limit, keys,
+                city, first + x * step, gets[x] > 0, gives[x] > 0, np.int64(found[1, hit]), bar, keys,
             )  # fmt: skip
 
 
 @_compiled
 def _consider(
     cities: Array, needs: Array, offers: Array, need_themes: Array, offer_themes: Array, pool: Array, closeness: Array, parents: Array,
-    city: int, other: int, gets: bool, gives: bool, root: int, limit: int, keys: Array,
+    city: int, other: int, gets: bool, gives: bool, root: int, bar: int, keys: Array,
 ) -> None:  # fmt: skip
     """Score one pair in full, unless a look at the two cities shows that it cannot reach the bar."""
-    bar = keys[limit - 1] // _ORDER
     mutual = gets and gives
     if _weighed(root, mutual, min(cities[city, C.CONTEXT_LIMIT], cities[other, C.CONTEXT_LIMIT])) < bar:
         return
@@ -214,18 +223,28 @@ def _consider(
     fits = from_other + (_mean_fit(cities, needs, offers, need_themes, offer_themes, pool, closeness, parents, other, city) if gives else 0)
     fine = _weighed(root, mutual, points + (fits // 2 if mutual else fits))
     steps = other - city if other > city else other - city + len(cities)
-    _insert(keys, limit, fine * _ORDER + _ORDER - 1 - steps)
+    _insert(keys, fine * _ORDER + _ORDER - 1 - steps)
 
 
 @_compiled
-def _insert(keys: Array, limit: int, key: int) -> None:
-    if key <= keys[limit - 1]:
+def _insert(keys: Array, key: int) -> None:
+    at = len(keys) - 1
+    if key <= keys[at]:
         return
-    at = limit - 1
     while at > 0 and keys[at - 1] < key:
         keys[at] = keys[at - 1]
         at -= 1
     keys[at] = key
+
+
+@_compiled
+def decode(keys: Array, start: int, cities: int, partner: Array, fine: Array) -> None:
+    """Keys of the cities from `start` on to positions of partners and scores, -1 where a list ends."""
+    for row in range(len(keys)):
+        for at in range(keys.shape[1]):
+            key = keys[row, at]
+            partner[row, at] = (start + row + _ORDER - 1 - key % _ORDER) % cities if key >= 0 else -1
+            fine[row, at] = key // _ORDER
 
 
 @_compiled

@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from isopolity.core.matching import best_partners, profile_of
+from isopolity.core.matching import best_partners, engine, profile_of
 from isopolity.core.matching.columns import table_of
 from isopolity.core.matching.engine import shortlist, shortlists
 
@@ -32,17 +32,36 @@ def test_compiled_and_plain_agree_to_the_last_unit(seed, count, limit):
     assert (alone.partner[0].tolist(), alone.fine[0].tolist()) == (partner[-1], fine[-1])
 
 
-def test_tiles_and_threads_change_nothing(monkeypatch):
-    columns = table_of(profile_of(city, TREE) for city in random_cities(5, 300)).columns
-    whole = shortlists(columns, limit=9, threads=1)
-    monkeypatch.setattr("isopolity.core.matching.engine._MOST_CITIES", 64)
-    monkeypatch.setattr("isopolity.core.matching.engine._CITIES_AT_A_TIME", 7)
+@pytest.fixture(scope="module")
+def crowd():
+    return table_of(profile_of(city, TREE) for city in random_cities(5, 300)).columns
+
+
+def test_tiles_and_threads_change_nothing(crowd, monkeypatch):
+    whole = shortlists(crowd, threads=1)
+    monkeypatch.setattr(engine, "_MOST_CITIES", 16)
+    monkeypatch.setattr(engine, "_CITIES_AT_A_TIME", 7)
     told = []
-    tiled = shortlists(columns, limit=9, threads=3, progress=told.append)
+    tiled = shortlists(crowd, threads=3, progress=told.append)
     assert np.array_equal(whole.partner, tiled.partner)
     assert np.array_equal(whole.fine, tiled.fine)
     assert told == sorted(told)
     assert told[-1] == 1.0
+
+
+def test_who_guessed_too_high_is_looked_at_again(crowd, monkeypatch):
+    """Every city expects that its last partner will be as good as the best of the first tile, and errs."""
+    whole = shortlists(crowd)
+    again = []
+    monkeypatch.setattr(engine, "_MOST_CITIES", 64)
+    monkeypatch.setattr(engine, "_rank", lambda expected, limit: 1 if expected else 0)
+    monkeypatch.setattr(
+        engine, "_scan_again", lambda columns, city, keys, do=engine._scan_again: (again.append(city), do(columns, city, keys))
+    )
+    guessed = shortlists(crowd)
+    assert len(again) > 200
+    assert np.array_equal(whole.partner, guessed.partner)
+    assert np.array_equal(whole.fine, guessed.fine)
 
 
 def test_cities_come_in_the_order_of_their_ids():
