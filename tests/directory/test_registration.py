@@ -107,6 +107,17 @@ def test_a_city_of_another_country_is_no_look_alike() -> None:
     assert queries.look_alikes("Lokossa", country=make.country("BJ")) == []
 
 
+def test_another_authority_in_the_same_place_is_a_look_alike_and_a_company_there_is_none() -> None:
+    place = Place.objects.create(geoname_id=1, name="Lokossa", country=make.country("BJ"), latitude=6.6, longitude=1.7, population=1)
+    there = make.city("Mairie de Lokossa", place=place)
+    make.organisation("company", "Market stalls", place=place)
+    found = queries.look_alikes("Commune", country=there.country, place=place)
+    assert [(alike.organisation, alike.likeness) for alike in found] == [(there, "same-place")]
+    user = make.person()
+    assert refusal(lambda: register(user, "Commune", place=place)).code == "look-alikes-there"
+    assert register(user, "Solar stalls", place=place, kind="company").place == place
+
+
 def test_a_look_alike_is_found_by_another_of_its_names() -> None:
     there = make.city("Brussels", iso2="BE")
     services.add_name(there, name="Bruxelles", language="fr", by=make.officer(there), at=NOW)

@@ -106,6 +106,11 @@ class RegistrationForm(NamingForm):
         self.fields["is_another"].widget = forms.CheckboxInput()
 
     @property
+    def authority_place(self) -> Place | None:
+        """The place of a local authority, whose neighbours in it may be the same one; other kinds share places."""
+        return self.place if self.cleaned_data.get("kind") == Organisation.Kind.LOCAL_AUTHORITY else None
+
+    @property
     def values(self) -> dict[str, Any]:
         """What `services.register_organisation` takes, from a valid form."""
         return {**self.cleaned_data, "country": self.country_meant, "place": self.place, "language": reader_language()}

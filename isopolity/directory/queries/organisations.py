@@ -11,7 +11,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from isopolity.core.names import fold, latin_reading, likeness, skeleton
-from isopolity.directory.models import ContextFigure, Country, Membership, Organisation, OrganisationName
+from isopolity.directory.models import ContextFigure, Country, Membership, Organisation, OrganisationName, Place
 from isopolity.directory.queries.offices import Standing, organisations_of, roles_of, standing_of
 
 # What its own people may change at any time. Name, kind, country and place are what somebody vouched for: `services.rename_organisation`.
@@ -131,28 +131,36 @@ def drafts_registered_by(user: Any) -> QuerySet[Organisation]:
 
 @dataclass(frozen=True, slots=True)
 class LookAlike:
-    """An organisation with a name that a reader could take for the one asked about: equal, alike to the eye, or to the ear."""
+    """An organisation that a reader could take for the one asked about: its name is equal, alike to the eye or to the ear, or its place is the same."""
 
     organisation: Organisation
     name: str
-    likeness: Literal["same", "looks-alike", "reads-alike"]
+    likeness: Literal["same", "looks-alike", "reads-alike", "same-place"]
 
 
-def look_alikes(name: str, *, country: Country | None, drafts: bool = False, apart_from: Organisation | None = None) -> list[LookAlike]:
-    """Organisations of the same country (None: of none) that go by a name like this one, by `core.names.likeness`.
+def look_alikes(
+    name: str, *, country: Country | None, place: Place | None = None, drafts: bool = False, apart_from: Organisation | None = None
+) -> list[LookAlike]:
+    """Organisations of the same country (None: of none) with a name like this one (`core.names.likeness`), and authorities in the same place.
 
     Public ones only, unless `drafts`: those are for people who judge drafts, since a draft's name is not public.
     """
     rows = OrganisationName.objects.filter(
-        Q(folded=fold(name)) | Q(skeleton=skeleton(name)) | Q(reading=latin_reading(name)),
-        organisation__country=country,
-        organisation__closed_at=None,
-    ).select_related("organisation__country", "organisation__place")
-    if not drafts:
-        rows = rows.filter(organisation__vouched_at__isnull=False)
+        Q(folded=fold(name)) | Q(skeleton=skeleton(name)) | Q(reading=latin_reading(name)), organisation__country=country
+    )
+    here = OrganisationName.objects.none()
+    if place is not None:
+        is_authority = Q(organisation__kind=Organisation.Kind.LOCAL_AUTHORITY, is_official=True)
+        here = OrganisationName.objects.filter(is_authority, organisation__place=place)
     found: dict[int, LookAlike] = {}
-    for row in rows.order_by("organisation__name", "id"):
-        how = likeness(row.name, name)
+    for row in [*_comparable(rows, drafts=drafts), *_comparable(here, drafts=drafts)]:
+        how = likeness(row.name, name) or ("same-place" if place is not None and row.organisation.place_id == place.pk else None)
         if how is not None and row.organisation != apart_from:
             found.setdefault(row.organisation_id, LookAlike(row.organisation, row.name, how))
     return list(found.values())
+
+
+def _comparable(rows: QuerySet[OrganisationName], *, drafts: bool) -> QuerySet[OrganisationName]:
+    rows = rows.filter(organisation__closed_at=None).select_related("organisation__country")
+    rows = rows if drafts else rows.filter(organisation__vouched_at__isnull=False)
+    return rows.order_by("organisation__name", "id")

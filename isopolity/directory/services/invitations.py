@@ -26,8 +26,8 @@ def invite_person(organisation: Organisation, *, email: str, kind: str, office: 
     Refused to everybody but administrators, for drafts (nothing is sent in their name), for a role above one's own, and
     while an invitation to the same address is open.
     """
-    refuse_if(can_invite(by, organisation))
     organisation = locked(organisation)
+    refuse_if(can_invite(by, organisation))
     if kind not in {Role.Kind.ADMINISTRATOR, Role.Kind.OFFICER}:
         raise Refused(Reason("only-lower-roles", field="kind"))
     email = email.strip().lower()

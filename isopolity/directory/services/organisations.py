@@ -85,7 +85,8 @@ def register_organisation(
         raise Refused(Reason("organisation-registered-already", {"organisation": name}, field="name"))
     if len(drafts) >= MOST_DRAFTS:
         raise Refused(Reason("drafts-too-many", {"most": MOST_DRAFTS}))
-    if not is_another and (found := look_alikes(name, country=country)):
+    authority_place = place if kind == Organisation.Kind.LOCAL_AUTHORITY else None
+    if not is_another and (found := look_alikes(name, country=country, place=authority_place)):
         raise Refused(Reason("look-alikes-there", {"count": len(found)}, field="is_another"))
     organisation = Organisation.objects.create(
         kind=kind,
@@ -114,9 +115,9 @@ def change_profile(organisation: Organisation, *, by: Any, at: datetime, seen_ve
     `seen_version` is the `queries.profile_version` that the form was filled in with: a colleague's change is not
     overwritten unseen.
     """
+    organisation = locked(organisation)
     refuse_if(can_edit_organisation(by, organisation))
     assert set(changes) <= set(PROFILE), f"not of the profile: {sorted(set(changes) - set(PROFILE))}"
-    organisation = locked(organisation)
     if seen_version is not None and seen_version != profile_version(organisation):
         raise Refused(Reason("profile-changed-meanwhile"))
     changed = sorted(name for name, value in changes.items() if getattr(organisation, name) != value)
@@ -131,8 +132,8 @@ def change_profile(organisation: Organisation, *, by: Any, at: datetime, seen_ve
 @transaction.atomic
 def rename_draft(organisation: Organisation, *, name: str, country: Country | None, place: Place | None, by: Any, at: datetime) -> None:
     """Its people may say better who they are until somebody has vouched for it under a name."""
-    refuse_if(can_edit_organisation(by, organisation))
     organisation = locked(organisation)
+    refuse_if(can_edit_organisation(by, organisation))
     if not organisation.is_draft:
         raise Refused(Reason("only-stewards-rename", {"organisation": organisation.name}, field="name"))
     country = place.country if place is not None else country

@@ -21,8 +21,8 @@ MOST_FIGURES = 60
 @transaction.atomic
 def add_name(organisation: Organisation, *, name: str, language: str, by: Any, at: datetime) -> OrganisationName:
     """Another name under which the organisation is known and found, in a language."""
-    refuse_if(can_edit_organisation(by, organisation))
     organisation = locked(organisation)
+    refuse_if(can_edit_organisation(by, organisation))
     names = list(organisation.names.all())
     if not fold(name):
         raise Refused(Reason("name-without-letters", field="name"))
@@ -53,8 +53,8 @@ def remove_name(name: OrganisationName, *, by: Any, at: datetime) -> None:
 @transaction.atomic
 def add_figure(organisation: Organisation, *, kind: str, value: Decimal, year: int, source: str, by: Any, at: datetime) -> ContextFigure:
     """A figure about the town, as a source gives it for a year (A04); another source may give another."""
-    refuse_if(can_edit_organisation(by, organisation))
     organisation = locked(organisation)
+    refuse_if(can_edit_organisation(by, organisation))
     figures = list(organisation.figures.all())
     if any((known.kind, known.year, known.source) == (kind, year, source) for known in figures):
         raise Refused(Reason("figure-there-already", {"year": year}, field="year"))

@@ -62,8 +62,8 @@ def send_back_organisation(
 @transaction.atomic
 def ask_again(organisation: Organisation, *, by: Any, at: datetime) -> Organisation:
     """Put a draft that was sent back into the queue again."""
-    refuse_if(can_edit_organisation(by, organisation))
     organisation = locked(organisation)
+    refuse_if(can_edit_organisation(by, organisation))
     if organisation.sent_back_at is None or not organisation.is_draft:
         raise Refused(Reason("organisation-not-sent-back", {"organisation": organisation.name}))
     organisation.sent_back_at, organisation.sent_back_by = None, None

@@ -40,11 +40,13 @@ def draft(request: HttpRequest, organisation: Organisation) -> HttpResponse:
             return redirect("directory:drafts")
         form.data = typed = request.POST.copy()
         typed["seen_at"] = organisation.changed_at.isoformat()
+    is_authority = organisation.kind == Organisation.Kind.LOCAL_AUTHORITY
+    place = organisation.place if is_authority else None
     context = {
         "organisation": organisation,
         "head": head,
         "form": form,
         "people": people_of(organisation),
-        "alikes": look_alikes(organisation.name, country=organisation.country, drafts=True, apart_from=organisation),
+        "alikes": look_alikes(organisation.name, country=organisation.country, place=place, drafts=True, apart_from=organisation),
     }
     return render(request, "directory/draft.html", context)

@@ -52,7 +52,7 @@ def new_organisation(request: HttpRequest) -> HttpResponse:
         if made is not None:
             messages.success(request, _("%(organisation)s is registered, as a draft.") % {"organisation": made.name})
             return redirect(made.desk_path)
-        alikes = look_alikes(form.cleaned_data["name"], country=form.country_meant)
+        alikes = look_alikes(form.cleaned_data["name"], country=form.country_meant, place=form.authority_place)
         if alikes:
             form.ask_whether_another()
     return render(request, "directory/registration.html", {"form": form, "place": place, "alikes": alikes})
