@@ -99,7 +99,7 @@ def test_a_shelf_forgets_details_beyond_a_number(lokossa: Organisation, andenne:
     monkeypatch.setattr("isopolity.matching.queries.profiles.MOST_DETAILED", 1)
     shelf = Shelf()
     profiles = shelf.profiles()
-    assert [len(profile.needs) for profile in profiles.values()] == [1, 0]
+    assert sorted(len(profile.needs) for profile in profiles.values()) == [0, 1]
     assert shelf.profiles() is profiles
     assert not any("details" in profile.__dict__ for profile in profiles.values())
     assert len(profiles[lokossa.public_id].needs) == 1
