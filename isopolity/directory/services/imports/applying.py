@@ -119,7 +119,9 @@ def _bring_in_chunk(batch: ImportBatch, ids: list[int], *, by: User, at: datetim
     refuse_if(can_see_import(by, batch))
     rows = ImportRow.objects.select_for_update(of=("self",)).filter(id__in=ids, outcome="")
     judged = judge_for(batch)(list(rows.select_related("place__country", "place__subdivision", "same_as").order_by("number")))
-    own = set(ImportRow.objects.filter(batch=batch, outcome=Outcome.MADE).values_list("organisation__public_id", flat=True))
+    keys = {key for one in judged for key in one.alike}
+    made_here = ImportRow.objects.filter(batch=batch, outcome=Outcome.MADE, organisation__public_id__in=keys)
+    own = set(made_here.values_list("organisation__public_id", flat=True))
     fit = [one for one in judged if _is_fit(one, own)]
     actor = actor_for(by, batch.network)
     made: list[Organisation] = []
@@ -151,7 +153,7 @@ def _is_fit(one: Judged, own: set[str]) -> bool:
         return False
     unseen = set(one.alike) - set(row.alike) - own
     gone = row.decision == Decision.SAME and (row.same_as is None or not row.same_as.is_public)
-    is_known = one.verdict == Verdict.KNOWN and row.decision != Decision.MAKE
+    is_known = one.membership is not None and one.verdict == Verdict.KNOWN
     if one.verdict == Verdict.BAD or is_known or unseen or gone:
         written([one])
         row.decision = Decision.NONE

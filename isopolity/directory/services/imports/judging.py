@@ -66,7 +66,7 @@ class OrganisationJudge:
 
     def __init__(self, batch: ImportBatch) -> None:
         self.batch, self.countries = batch, countries_by_words()
-        self._earlier: dict[str, list[Named]] = defaultdict(list)
+        self._earlier: dict[tuple[str | None, str], list[Named]] = defaultdict(list)
 
     def __call__(self, rows: Sequence[ImportRow]) -> list[Judged]:
         reads = [self._read(row) for row in rows]
@@ -136,14 +136,14 @@ class OrganisationJudge:
     def _compared(self, read: _Read, known: dict[str, list[Named]]) -> list[Alike]:
         country, place = read.country.pk if read.country else None, read.place.pk if read.place else None
         asked = Asked(str(read.fields["kind"]), country, place, read.names)
-        others = [named for forms in read.names for form in _forms(forms) for named in (*known.get(form, ()), *self._earlier.get(form, ()))]
+        others = [named for forms in read.names for form in _forms(forms) for named in (*known.get(form, ()), *self._earlier.get((country, form), ()))]
         found = alike(asked, dict.fromkeys(others))
         number = read.judged.row.number
         for forms in read.names:
             named = Named(f"line:{number}", asked.kind, country, place, forms, row=number)
             for form in _forms(forms):
-                if len(self._earlier[form]) < MOST_REMEMBERED:
-                    self._earlier[form].append(named)
+                if len(self._earlier[country, form]) < MOST_REMEMBERED:
+                    self._earlier[country, form].append(named)
         return found
 
     def _settled(self, keys: Iterable[str]) -> set[str]:
