@@ -28,7 +28,9 @@ def content(rows: int) -> bytes:
     for number, (name, country, population) in enumerate(places):
         if number % 50 == 49:
             name, country, population = places[number - 7]
-        writer.writerow([name, country, "municipality", "fr; en", population if number % 100 else "many", f"مدينة {name}" if number % 3 == 0 else ""])
+        writer.writerow(
+            [name, country, "municipality", "fr; en", population if number % 100 else "many", f"مدينة {name}" if number % 3 == 0 else ""]
+        )
     return text.getvalue().encode()
 
 

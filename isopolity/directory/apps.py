@@ -26,4 +26,5 @@ class DirectoryConfig(AppConfig):
         navigation.register(6, _("Organisations"), "directory:organisations", place="data")
         navigation.register(10, _("Places"), "directory:places", place="data")
         navigation.register(20, _("Countries and areas"), "directory:countries", place="data")
+        navigation.register(30, _("Ties between authorities"), "directory:ties", place="data")
         navigation.register(90, _("Sources"), "directory:sources", place="data")

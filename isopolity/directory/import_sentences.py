@@ -108,6 +108,9 @@ IMPORTS: Table = {
         )
         % values
     ),
+    "stewards-none": lambda values: _("There is no steward yet: name one first."),
+    "stewards-several": lambda values: _("There are several stewards: say with --by whose act this is."),
+    "steward-unknown": lambda values: _("No steward has the address %(email)s.") % values,
     "import-not-open": lambda values: _("Nothing can be decided or brought in here now."),
     "import-members-must-be-there": lambda values: _("A member must be in the directory: choose which it is, or leave the row out."),
     "import-not-alike": lambda values: _("Row %(line)s was not found to be alike to this organisation.") % values,

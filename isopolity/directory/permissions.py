@@ -8,6 +8,7 @@ from isopolity.directory.models import (
     ContextFigure,
     FocalPoint,
     ImportBatch,
+    ImportRow,
     Invitation,
     Membership,
     MembershipRequest,
@@ -138,8 +139,19 @@ def can_list_organisation(user: Any, network: Organisation | None = None) -> Rea
     return Reason("only-vouchers") if network is None else Reason("only-its-people", {"organisation": network.name})
 
 
-def can_see_import(user: Any, batch: ImportBatch) -> Reason | None:
+def can_import(user: Any, obj: Any = None) -> Reason | None:
+    """Stewards, and the secretariats of vouched networks."""
+    return can_vouch(user)
+
+
+def can_import_kind(user: Any, kind: str) -> Reason | None:
+    """May send lists of this kind: ties are for stewards, who review them."""
+    return can_review_ties(user) if kind == ImportBatch.Kind.TIES else can_import(user)
+
+
+def can_see_import(user: Any, found: ImportBatch | ImportRow) -> Reason | None:
     """The people who may bring in such a list: a secretariat that of its own network, stewards all."""
+    batch = found.batch if isinstance(found, ImportRow) else found
     return can_list_organisation(user, batch.network)
 
 

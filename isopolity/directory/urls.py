@@ -1,6 +1,18 @@
 from django.urls import URLPattern, path
 
-from isopolity.directory.views import countries, desk, drafts, facts, memberships, organisations, people, places, registration
+from isopolity.directory.views import (
+    countries,
+    desk,
+    drafts,
+    facts,
+    imports,
+    memberships,
+    organisations,
+    people,
+    places,
+    registration,
+    ties,
+)
 from isopolity.ui.lists import list_paths
 
 OF_ORGANISATION = [
@@ -19,6 +31,16 @@ OF_ORGANISATION = [
     ("people", people.people, "people"),
     ("people/invite", people.invite, "invite"),
     ("join", memberships.ask_to_join, "ask_to_join"),
+]
+
+OF_IMPORT = [
+    ("", imports.import_page, "import"),
+    ("/rows/<int:number>", imports.import_row, "import_row"),
+    ("/decide", imports.decide, "decide_import"),
+    ("/check", imports.check_again, "check_import"),
+    ("/apply", imports.apply, "apply_import"),
+    ("/undo", imports.undo, "undo_import"),
+    ("/discard", imports.discard, "discard_import"),
 ]
 
 app_name = "directory"
@@ -45,6 +67,17 @@ urlpatterns: list[URLPattern] = [
     path("invitations/<str:token>", people.accept_invitation, name="invitation"),
     path("organisations/<str:public_id>", organisations.organisation, name="organisation"),
     *[path(f"organisations/<str:public_id>/{route}", view, name=name) for route, view, name in OF_ORGANISATION],
+    path("imports", imports.imports, name="imports"),
+    path("imports/new/<str:kind>", imports.new_import, name="new_import"),
+    path("imports/templates/<str:kind>.csv", imports.csv_template, name="import_csv"),
+    path("imports/templates/<str:kind>.xlsx", imports.xlsx_template, name="import_xlsx"),
+    *[path(f"imports/<str:public_id>{route}", view, name=name) for route, view, name in OF_IMPORT],
+    *list_paths("ties", ties.ties, "ties"),
+    path("ties/review", ties.tie_review, name="tie_review"),
+    path("ties/review/decide", ties.decide_ties, name="decide_ties"),
+    path("ties/review/accept", ties.accept_ties, name="accept_ties"),
+    path("ties/review/<str:public_id>", ties.tie_proposal, name="tie_proposal"),
+    path("ties/review/<str:public_id>/undo", ties.undo_tie, name="undo_tie"),
     path("names/<str:public_id>/remove", facts.remove_name, name="remove_name"),
     path("figures/<str:public_id>/remove", facts.remove_figure, name="remove_figure"),
     path("focal-points/<str:public_id>", facts.edit_focal_point, name="focal_point"),

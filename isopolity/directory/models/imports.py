@@ -89,6 +89,17 @@ class ImportBatch(models.Model):
     def is_gone(self) -> bool:
         return self.state in self.GONE
 
+    @property
+    def is_worked_on(self) -> bool:
+        """The worker has it, or will: it was neither stopped nor broken off."""
+        busy = self.state in (self.State.CHECKING, self.State.APPLYING, self.State.UNDOING)
+        return busy and self.job is not None and self.job.ended_at is None
+
+    @property
+    def takes_decisions(self) -> bool:
+        """People may still decide on rows, and bring them in."""
+        return self.state in (self.State.READY, self.State.APPLIED)
+
 
 class ImportRow(models.Model):
     """A row of a list of organisations or memberships."""
@@ -150,9 +161,14 @@ class ImportRow(models.Model):
         return read_reasons(self.findings)
 
     @property
-    def waits(self) -> bool:
-        """A person has to decide before anything comes of it."""
-        return self.verdict in self.DOUBTFUL and not self.decision and not self.outcome
+    def takes_decision(self) -> bool:
+        """A person may decide on it now."""
+        return not self.outcome and self.verdict not in (self.Verdict.BAD, self.Verdict.UNCHECKED) and self.batch.takes_decisions
+
+    @property
+    def title(self) -> str:
+        """The name in the file."""
+        return str(self.cells.get("name") or self.cells.get("member") or "")
 
 
 class TieProposal(models.Model):

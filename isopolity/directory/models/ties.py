@@ -6,7 +6,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from isopolity.core.identifiers import new_public_id
-from isopolity.directory.models.geography import KnownTo
+from isopolity.core.partial_dates import PartialDate
+from isopolity.directory.models.geography import KnownTo, as_known
 from isopolity.directory.models.organisations import Organisation
 from isopolity.directory.models.sources import SourcedFact
 
@@ -47,6 +48,16 @@ class Tie(SourcedFact):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.as_stated}"
+
+    @property
+    def begun(self) -> PartialDate | None:
+        """As exact as the source."""
+        return as_known(self.from_on, self.from_known_to) if self.from_on else None
+
+    @property
+    def ended(self) -> PartialDate | None:
+        """As exact as the source."""
+        return as_known(self.until_on, self.until_known_to) if self.until_on else None
 
 
 def between(parties: Iterable[Organisation]) -> str:

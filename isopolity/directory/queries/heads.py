@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
-from isopolity.directory.models import ContextFigure, Membership, Organisation, OrganisationName
+from isopolity.directory.models import ContextFigure, Listing, Membership, Organisation, OrganisationName
 from isopolity.directory.queries.countries import CountryOnDate, country_on
 from isopolity.directory.queries.focal_points import ShownFocalPoint, shown_focal_points
 from isopolity.directory.queries.networks import memberships_of
@@ -41,6 +41,11 @@ class Head:
     def memberships(self) -> list[Membership]:
         """A draft is a member of nothing yet."""
         return [] if self.organisation.is_draft else list(memberships_of(self.organisation))
+
+    @cached_property
+    def listings(self) -> list[Listing]:
+        """The sources that name it."""
+        return list(self.organisation.listings.select_related("source"))
 
     @cached_property
     def focal_points(self) -> list[ShownFocalPoint]:

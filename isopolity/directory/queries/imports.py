@@ -1,7 +1,7 @@
 """Imports and their rows, and what the directory and the gazetteer know of the names in them."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -12,7 +12,7 @@ from isopolity.core.names import fold, latin_reading, skeleton
 from isopolity.core.resolution import Forms, Named
 from isopolity.directory.models import Country, ImportBatch, ImportRow, Organisation, OrganisationName, Place, PlaceName
 from isopolity.directory.queries.offices import is_steward, networks_of
-from isopolity.directory.queries.organisations import organisations_visible_to, public_organisations
+from isopolity.directory.queries.organisations import public_organisations
 from isopolity.ui.countries import country_name
 
 # Languages in which a file may name countries.
@@ -38,6 +38,36 @@ def import_row_for(user: Any, public_id: str, number: int) -> ImportRow:
         "batch__network", "batch__source", "place", "same_as"
     )
     return get_object_or_404(rows, batch__public_id=public_id, number=number)
+
+
+def import_kind(user: Any, kind: str) -> str:
+    """The kind of list with this name; raises `Http404` for words that are none."""
+    if kind not in ImportBatch.Kind.values:
+        raise Http404
+    return kind
+
+
+def networks_to_import_for(user: Any) -> QuerySet[Organisation]:
+    """The networks whose members a person may bring in: for a steward all public ones, for others those of their secretariats."""
+    networks = public_organisations().filter(kind=Organisation.Kind.NETWORK) if is_steward(user) else networks_of(user)
+    return networks.order_by("name", "id")
+
+
+def rows_numbered(batch: ImportBatch, numbers: Iterable[int]) -> list[ImportRow]:
+    """The rows with these numbers."""
+    return list(ImportRow.objects.filter(batch=batch, number__in=set(numbers)).select_related("batch__network").order_by("number"))
+
+
+def alike_of(row: ImportRow) -> list[Organisation]:
+    """The organisations that a row may mean, most alike first. Its readers judge drafts, so drafts are among them."""
+    found = Organisation.objects.filter(public_id__in=row.alike).select_related("country", "place__subdivision")
+    by_id = {one.public_id: one for one in found}
+    return [by_id[key] for key in row.alike if key in by_id]
+
+
+def places_of(row: ImportRow) -> list[Place]:
+    """The places that a row may mean, the largest first."""
+    return sorted(places_numbered(row.places).values(), key=lambda place: (-place.population, place.pk))
 
 
 def rows_of(batch: ImportBatch, shown: str = "") -> QuerySet[ImportRow]:
@@ -118,11 +148,6 @@ def countries_by_words() -> dict[str, Country]:
         for word in {fold(word) for word in (*names, country.iso2, country.iso3, country.m49) if word}:
             doubtful |= {word} if found.setdefault(word, country) != country else set()
     return {word: country for word, country in found.items() if word not in doubtful}
-
-
-def organisations_by_id(user: Any, ids: Iterable[str]) -> Mapping[str, Organisation]:
-    """Organisations that this person may open, by public id."""
-    return {row.public_id: row for row in organisations_visible_to(user).filter(public_id__in=set(ids))}
 
 
 def networks_by_words() -> dict[str, list[Organisation]]:

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404
 
 from isopolity.accounts.models import User
 from isopolity.audit.services import Actor
+from isopolity.core.reasons import Reason, Refused
 from isopolity.directory.invitation_tokens import hash_of
 from isopolity.directory.models import Invitation, Organisation, Role
 
@@ -83,6 +84,27 @@ def standing_of(user: Any) -> Standing:
 
 def is_steward(user: Any) -> bool:
     return roles_of(user).filter(kind=Role.Kind.STEWARD).exists()
+
+
+def stewards() -> QuerySet[User]:
+    """The people who are stewards now, oldest first."""
+    return User.objects.filter(roles__kind=Role.Kind.STEWARD, roles__ended_at=None, is_active=True).order_by("roles__granted_at", "id")
+
+
+def only_steward() -> User:
+    """The steward of an installation that has one; for the command line. Raises `Refused` for none or several."""
+    found = list(stewards()[:2])
+    if len(found) != 1:
+        raise Refused(Reason("stewards-several" if found else "stewards-none"))
+    return found[0]
+
+
+def steward_called(email: str) -> User:
+    """The steward with this address; for the command line. Raises `Refused` when there is none."""
+    found = stewards().filter(email=email.strip().lower()).first()
+    if found is None:
+        raise Refused(Reason("steward-unknown", {"email": email}))
+    return found
 
 
 def role_in(user: Any, organisation: Organisation) -> Role | None:

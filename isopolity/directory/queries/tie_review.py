@@ -183,3 +183,36 @@ def _choices(found: Sequence[Found], partners: Sequence[Found]) -> list[Choice]:
     by_key = {one.key: one for one in found}
     scored = proposals([one.candidate for one in found], partners=[one.candidate for one in partners])
     return [Choice(by_key[one.candidate.key], one) for one in scored]
+
+
+def tie_proposals_for(user: Any, ids: Sequence[str]) -> list[TieProposal]:
+    """The proposals with these ids that can still be decided on by lists that were not taken back, for stewards."""
+    rows = TieProposal.objects.filter(public_id__in=ids).exclude(batch__state__in=ImportBatch.GONE).select_related("batch__source")
+    return list(rows.order_by("id")) if is_steward(user) else []
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenPair:
+    """A proposal with what was chosen for its sides; None where the choice is none of the candidates any more."""
+
+    proposal: TieProposal
+    one: Choice | None
+    other: Choice | None
+
+    @property
+    def is_whole(self) -> bool:
+        """Both sides are known, and lie in two countries."""
+        return self.one is not None and self.other is not None and self.one.found.country != self.other.found.country
+
+
+def chosen_pairs(rows: Sequence[TieProposal], sides: dict[str, tuple[str, str]]) -> list[ChosenPair]:
+    """What would be made of these proposals."""
+    pairs = []
+    for row in reviewed(rows):
+        keys = sides[row.proposal.public_id]
+        one, other = (
+            next((choice for choice in choices if choice.found.key == key), None)
+            for choices, key in ((row.one, keys[0]), (row.other, keys[1]))
+        )
+        pairs.append(ChosenPair(row.proposal, one, other))
+    return pairs

@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
-from isopolity.accounts.models import User
 from isopolity.audit.services import Actor, record
 from isopolity.core.names import fold
 from isopolity.core.partial_dates import PartialDate
@@ -45,7 +45,7 @@ class ListedOrganisation:
 
 @transaction.atomic
 def list_organisation(
-    stated: ListedOrganisation, *, source: Source, by: User, at: datetime, network: Organisation | None = None, is_another: bool = False
+    stated: ListedOrganisation, *, source: Source, by: Any, at: datetime, network: Organisation | None = None, is_another: bool = False
 ) -> Organisation:
     """Make an organisation public because a source names it; nobody acts for it until somebody of its own is let in.
 
@@ -114,7 +114,7 @@ def _organisation(stated: ListedOrganisation, source: Source, actor: Actor, netw
 
 
 @transaction.atomic
-def add_listing(organisation: Organisation, *, source: Source, as_stated: str, confidence: str, by: User, at: datetime) -> Listing:
+def add_listing(organisation: Organisation, *, source: Source, as_stated: str, confidence: str, by: Any, at: datetime) -> Listing:
     """Keep that a source names an organisation which is here already; the same words of the same source are kept once. By a steward."""
     refuse_if(can_list_organisation(by, None))
     listing, made = Listing.objects.get_or_create(
@@ -156,7 +156,7 @@ class ListedMembership:
 
 
 @transaction.atomic
-def list_membership(stated: ListedMembership, *, source: Source, by: User, at: datetime) -> Membership | None:
+def list_membership(stated: ListedMembership, *, source: Source, by: Any, at: datetime) -> Membership | None:
     """Keep a membership as a source states it; None when the same is known already.
 
     By a steward, or by the secretariat of the network. Of memberships that have not ended there is one; of ended ones each

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import ProtectedError
 
-from isopolity.accounts.models import User
 from isopolity.audit.services import record
 from isopolity.core.partial_dates import PartialDate, parsed_partial_date
 from isopolity.core.reasons import Reason, Refused, refuse_if
@@ -27,7 +27,7 @@ def record_tie(
     *,
     parties: Sequence[Organisation],
     source: Source,
-    by: User,
+    by: Any,
     at: datetime,
     as_stated: str = "",
     confidence: str = Confidence.MEDIUM,
@@ -102,7 +102,7 @@ class Accepting:
 
 
 @transaction.atomic
-def accept_tie_proposals(chosen: Sequence[Accepting], *, by: User, at: datetime) -> list[Tie]:
+def accept_tie_proposals(chosen: Sequence[Accepting], *, by: Any, at: datetime) -> list[Tie]:
     """Make ties of proposals, all or none. A place without an authority gets one, listed from the proposal's source.
 
     Refused when a proposal is decided already, when a choice is none of its candidates any more, and where `record_tie` would.
@@ -139,7 +139,7 @@ def accept_tie_proposals(chosen: Sequence[Accepting], *, by: User, at: datetime)
     return ties
 
 
-def _party(row: TieProposal, found: Sequence[Found], key: str, made: list[str], *, by: User, at: datetime) -> Organisation:
+def _party(row: TieProposal, found: Sequence[Found], key: str, made: list[str], *, by: Any, at: datetime) -> Organisation:
     """The authority that was chosen; for a place without one, one is listed."""
     chosen = next((one for one in found if one.key == key), None)
     if chosen is None and key.startswith("p:"):
@@ -154,20 +154,20 @@ def _party(row: TieProposal, found: Sequence[Found], key: str, made: list[str], 
     return _authority_of(chosen.place, row, made, by=by, at=at)
 
 
-def _authority_of(place: Place, row: TieProposal, made: list[str], *, by: User, at: datetime) -> Organisation:
+def _authority_of(place: Place, row: TieProposal, made: list[str], *, by: Any, at: datetime) -> Organisation:
     stated = ListedOrganisation(name=place.name, place=place, as_stated=row.as_stated, confidence=row.confidence)
     [organisation], _listings = make_listed([stated], source=row.batch.source, actor=actor_for(by), network=None, at=at)
     made.append(organisation.public_id)
     return organisation
 
 
-def _decided(row: TieProposal, by: User, at: datetime) -> None:
+def _decided(row: TieProposal, by: Any, at: datetime) -> None:
     actor = actor_for(by)
     row.decided_at, row.decided_office = at, ", ".join(filter(None, (actor.office, actor.organisation)))
 
 
 @transaction.atomic
-def set_tie_proposals_aside(rows: Sequence[TieProposal], *, state: str, by: User, at: datetime) -> int:
+def set_tie_proposals_aside(rows: Sequence[TieProposal], *, state: str, by: Any, at: datetime) -> int:
     """Put proposals off, say that there is no such place, or put them back into the queue; returns on how many.
 
     Accepted ones are passed over: they are undone first (`undo_tie_proposal`).
@@ -188,7 +188,7 @@ def set_tie_proposals_aside(rows: Sequence[TieProposal], *, state: str, by: User
 
 
 @transaction.atomic
-def undo_tie_proposal(row: TieProposal, *, by: User, at: datetime) -> TieProposal:
+def undo_tie_proposal(row: TieProposal, *, by: Any, at: datetime) -> TieProposal:
     """Take an accepted proposal back into the queue: its tie goes, and the authorities that it made and nobody uses or changed."""
     refuse_if(can_review_ties(by))
     row = TieProposal.objects.select_for_update(of=("self",)).select_related("tie", "batch").get(pk=row.pk)

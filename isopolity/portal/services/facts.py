@@ -11,7 +11,6 @@ from typing import Any
 
 from django.db import transaction
 
-from isopolity.accounts.models import User
 from isopolity.core.partial_dates import PartialDate, parsed_partial_date
 from isopolity.directory.models import Country, Organisation, Place, Source
 from isopolity.directory.services.listing import ListedMembership, ListedOrganisation, add_listing, list_membership, list_organisation
@@ -24,7 +23,7 @@ Record = Mapping[str, Any]
 
 
 @transaction.atomic
-def load_facts(*, by: User, at: datetime, known: Mapping[str, Organisation]) -> Mapping[str, Organisation]:
+def load_facts(*, by: Any, at: datetime, known: Mapping[str, Organisation]) -> Mapping[str, Organisation]:
     """Write sources, networks, institutions, cities, memberships, ties and contacts; returns all organisations by their id in the files.
 
     By a steward. What `known` names by an id of the files is taken as it is and only gets its sources; the others are listed.
@@ -52,7 +51,7 @@ def records(kind: str) -> list[Record]:
 class Loader:
     """Who loads when, and what is there so far by its id in the files."""
 
-    def __init__(self, by: User, at: datetime, known: Mapping[str, Organisation]) -> None:
+    def __init__(self, by: Any, at: datetime, known: Mapping[str, Organisation]) -> None:
         self.by, self.at = by, at
         self.organisations = dict(known)
         self.sources = {record["id"]: _source(record) for record in records("sources")}

@@ -7,7 +7,6 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from isopolity.accounts.models import User
 from isopolity.audit.services import Actor, record
 from isopolity.core.reasons import Reason, Refused, refuse_if
 from isopolity.directory.models import ImportBatch, ImportRow, Listing, Membership, Organisation, Place
@@ -23,7 +22,6 @@ from isopolity.jobs.services import start_job
 State, Verdict, Decision, Outcome = ImportBatch.State, ImportRow.Verdict, ImportRow.Decision, ImportRow.Outcome
 # The columns that `judging.written` fills.
 FOUND = ("verdict", "findings", "alike", "places")
-OPEN = (State.READY, State.APPLYING, State.APPLIED)
 
 
 @transaction.atomic
@@ -33,25 +31,28 @@ def decide_rows(
     decision: str,
     same_as: Organisation | None = None,
     place: Place | None = None,
-    by: User,
+    by: Any,
+    at: datetime,
 ) -> int:
     """Keep what a person decided on rows of one import; returns on how many, since those that something came of are passed over.
 
-    "same" needs the organisation it is (`same_as`), one of those that the row was found alike to; without `same_as` it is
-    the one that the row is most alike to. "make" is refused for memberships, whose members must be there. `place`, one of those
+    "same" needs the organisation it is (`same_as`), one of those that the row was found alike to; without `same_as` rows that are
+    alike to one alone take that one, and the others are passed over. "make" is refused for memberships, whose members must be there. `place`, one of those
     found, says where it is. An empty decision takes the decision back.
     """
     assert rows and len({row.batch_id for row in rows}) == 1
     batch = rows[0].batch
     refuse_if(can_see_import(by, batch))
-    if batch.state not in OPEN:
+    if not batch.takes_decisions:
         raise Refused(Reason("import-not-open"))
     if decision == Decision.MAKE and batch.kind == ImportBatch.Kind.MEMBERSHIPS:
         raise Refused(Reason("import-members-must-be-there", field="decision"))
     fresh = list(ImportRow.objects.select_for_update().filter(pk__in=[row.pk for row in rows], outcome="").exclude(verdict=Verdict.BAD))
     known = {one.public_id: one for one in Organisation.objects.filter(public_id__in={key for row in fresh for key in row.alike})}
+    if decision == Decision.SAME and same_as is None:
+        fresh = [row for row in fresh if len(row.alike) == 1 and row.alike[0] in known]
     for row in fresh:
-        meant = same_as if same_as is not None else known.get(row.alike[0]) if row.alike else None
+        meant = same_as if same_as is not None else known[row.alike[0]] if decision == Decision.SAME else None
         if decision == Decision.SAME and (meant is None or meant.public_id not in row.alike):
             raise Refused(Reason("import-not-alike", {"line": row.number}, field="decision"))
         if place is not None and place.pk not in row.places:
@@ -61,12 +62,12 @@ def decide_rows(
         row.place = place or row.place
     keep_rows(fresh, ["decision", "same_as", "place"])
     lines = [row.number for row in fresh]
-    record("directory:import:decide", by=actor_for(by, batch.network), of=batch, values={"decision": decision, "lines": lines})
+    record("directory:import:decide", by=actor_for(by, batch.network), of=batch, values={"decision": decision, "lines": lines}, at=at)
     return len(fresh)
 
 
 @transaction.atomic
-def apply_import(batch: ImportBatch, *, by: User, at: datetime) -> ImportBatch:
+def apply_import(batch: ImportBatch, *, by: Any, at: datetime) -> ImportBatch:
     """Let the worker bring in what is new and what was decided; rows that wait for a decision can be brought in later."""
     batch = _opened(batch, by)
     batch.state, batch.applied_at = State.APPLYING, at
@@ -77,7 +78,17 @@ def apply_import(batch: ImportBatch, *, by: User, at: datetime) -> ImportBatch:
     return batch
 
 
-def _opened(batch: ImportBatch, by: User) -> ImportBatch:
+@transaction.atomic
+def open_for_command(batch: ImportBatch, *, by: Any, at: datetime) -> ImportBatch:
+    """The same for the command line, which brings the rows in itself and needs no worker."""
+    batch = _opened(batch, by)
+    batch.state, batch.applied_at = State.APPLYING, at
+    batch.save(update_fields=["state", "applied_at"])
+    record("directory:import:apply", by=actor_for(by, batch.network), of=batch, at=at)
+    return batch
+
+
+def _opened(batch: ImportBatch, by: Any) -> ImportBatch:
     refuse_if(can_see_import(by, batch))
     batch = ImportBatch.objects.select_for_update(of=("self",)).select_related("network", "source").get(pk=batch.pk)
     if batch.kind == ImportBatch.Kind.TIES:
@@ -94,7 +105,7 @@ def apply_work(progress: Progress) -> dict[str, Any]:
     return {}
 
 
-def bring_in(batch: ImportBatch, *, by: User, step: Step = no_step) -> None:
+def bring_in(batch: ImportBatch, *, by: Any, step: Step = no_step) -> None:
     """Bring in all rows that may be, from wherever an earlier try stopped."""
     if batch.state != State.APPLYING or batch.applied_at is None:
         raise Refused(Reason("import-not-open"))
@@ -114,7 +125,7 @@ def _ready(batch: ImportBatch) -> QuerySet[ImportRow]:
 
 
 @transaction.atomic
-def _bring_in_chunk(batch: ImportBatch, ids: list[int], *, by: User, at: datetime) -> None:
+def _bring_in_chunk(batch: ImportBatch, ids: list[int], *, by: Any, at: datetime) -> None:
     """One chunk: judged anew, because the directory may have changed since people looked; then written, told and recorded."""
     refuse_if(can_see_import(by, batch))
     rows = ImportRow.objects.select_for_update(of=("self",)).filter(id__in=ids, outcome="")

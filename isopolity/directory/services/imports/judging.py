@@ -128,7 +128,7 @@ class OrganisationJudge:
             read.country = read.country or read.place.country
             where = read.place.subdivision.name if read.place.subdivision else read.place.country_id
             read.judged.findings.append(Reason("place-found", {"place": read.place.name, "where": where}))
-        elif read.place_words and not read.judged.places:
+        elif read.place_words and read.country is not None and not read.judged.places:
             read.judged.findings.append(Reason("place-none"))
         if read.country is None and read.fields["kind"] == Kind.LOCAL_AUTHORITY and "country" not in read.cells.cells:
             read.cells.refuse("country", "cell-country-needed")
@@ -136,7 +136,12 @@ class OrganisationJudge:
     def _compared(self, read: _Read, known: dict[str, list[Named]]) -> list[Alike]:
         country, place = read.country.pk if read.country else None, read.place.pk if read.place else None
         asked = Asked(str(read.fields["kind"]), country, place, read.names)
-        others = [named for forms in read.names for form in _forms(forms) for named in (*known.get(form, ()), *self._earlier.get((country, form), ()))]
+        others = [
+            named
+            for forms in read.names
+            for form in _forms(forms)
+            for named in (*known.get(form, ()), *self._earlier.get((country, form), ()))
+        ]
         found = alike(asked, dict.fromkeys(others))
         number = read.judged.row.number
         for forms in read.names:

@@ -6,7 +6,6 @@ from typing import Any
 from django.db import transaction
 from django.db.models import ProtectedError
 
-from isopolity.accounts.models import User
 from isopolity.audit.services import record
 from isopolity.core.reasons import Reason, Refused, refuse_if
 from isopolity.directory.models import ImportBatch, ImportRow, Listing, Membership, Organisation, TieProposal
@@ -22,7 +21,7 @@ State, Outcome = ImportBatch.State, ImportRow.Outcome
 
 
 @transaction.atomic
-def discard_import(batch: ImportBatch, *, by: User, at: datetime) -> None:
+def discard_import(batch: ImportBatch, *, by: Any, at: datetime) -> None:
     """Throw away a list of which nothing has come yet, with its rows; the same file can then be sent again."""
     refuse_if(can_see_import(by, batch))
     batch = ImportBatch.objects.select_for_update(of=("self",)).select_related("network").get(pk=batch.pk)
@@ -37,19 +36,23 @@ def discard_import(batch: ImportBatch, *, by: User, at: datetime) -> None:
 
 
 @transaction.atomic
-def undo_import(batch: ImportBatch, *, by: User, at: datetime) -> ImportBatch:
+def undo_import(batch: ImportBatch, *, by: Any, at: datetime) -> ImportBatch:
     """Let the worker take back what came of this import: organisations and memberships, or the ties accepted from it."""
     refuse_if(can_see_import(by, batch))
     batch = ImportBatch.objects.select_for_update(of=("self",)).select_related("network", "source").get(pk=batch.pk)
-    used = (State.READY,) if batch.kind == ImportBatch.Kind.TIES else (State.APPLIED, State.APPLYING)
-    if batch.state not in used or (batch.job is not None and batch.job.state in ("waiting", "running")):
-        raise Refused(Reason("import-not-applied"))
+    refuse_if(undoing_hindrance(batch))
     batch.state, batch.undone_at = State.UNDOING, at
     actor = actor_for(by, batch.network)
     batch.job = start_job("undo-import", by=actor, arguments={"import": batch.public_id, "next": batch.path}, at=at)
     batch.save(update_fields=["state", "undone_at", "job"])
     record("directory:import:undo", by=actor, of=batch, at=at)
     return batch
+
+
+def undoing_hindrance(batch: ImportBatch) -> Reason | None:
+    """Why this import cannot be undone now."""
+    used = (State.READY,) if batch.kind == ImportBatch.Kind.TIES else (State.APPLIED, State.APPLYING)
+    return Reason("import-not-applied") if batch.state not in used or batch.is_worked_on else None
 
 
 def undo_work(progress: Progress) -> dict[str, Any]:
@@ -59,7 +62,7 @@ def undo_work(progress: Progress) -> dict[str, Any]:
     return {}
 
 
-def take_back(batch: ImportBatch, *, by: User, step: Step = no_step) -> None:
+def take_back(batch: ImportBatch, *, by: Any, step: Step = no_step) -> None:
     """Take back all rows, the last first, because a row may use what one before it made."""
     if batch.state != State.UNDOING or batch.undone_at is None:
         raise Refused(Reason("import-not-open"))
@@ -71,7 +74,7 @@ def take_back(batch: ImportBatch, *, by: User, step: Step = no_step) -> None:
     batch.refresh_from_db(fields=["state"])
 
 
-def _take_back_ties(batch: ImportBatch, *, by: User, step: Step) -> None:
+def _take_back_ties(batch: ImportBatch, *, by: Any, step: Step) -> None:
     assert batch.undone_at is not None
     accepted = list(TieProposal.objects.filter(batch=batch, state=TieProposal.State.ACCEPTED).order_by("-number"))
     for done, proposal in enumerate(accepted, start=1):
@@ -79,7 +82,7 @@ def _take_back_ties(batch: ImportBatch, *, by: User, step: Step) -> None:
         step(done, len(accepted))
 
 
-def _take_back_rows(batch: ImportBatch, *, by: User, at: datetime, step: Step) -> None:
+def _take_back_rows(batch: ImportBatch, *, by: Any, at: datetime, step: Step) -> None:
     rows = ImportRow.objects.filter(batch=batch)
     ids = list(rows.filter(outcome__in=(Outcome.MADE, Outcome.USED)).order_by("-number").values_list("id", flat=True))
     total = rows.exclude(outcome="").count()
@@ -91,7 +94,7 @@ def _take_back_rows(batch: ImportBatch, *, by: User, at: datetime, step: Step) -
 
 
 @transaction.atomic
-def _take_back_chunk(batch: ImportBatch, ids: list[int], *, by: User, at: datetime) -> None:
+def _take_back_chunk(batch: ImportBatch, ids: list[int], *, by: Any, at: datetime) -> None:
     refuse_if(can_see_import(by, batch))
     found = ImportRow.objects.select_for_update(of=("self",)).filter(id__in=ids).order_by("-number")
     rows = list(found.select_related("organisation", "membership"))

@@ -9,13 +9,12 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from isopolity.accounts.models import User
 from isopolity.audit.services import record
 from isopolity.core.reasons import Reason, Refused, refuse_if
 from isopolity.core.spreadsheets import read_lines
 from isopolity.directory.import_columns import FileRow, file_rows, known_headings
 from isopolity.directory.models import ImportBatch, ImportRow, Organisation, Source
-from isopolity.directory.permissions import can_list_organisation, can_review_ties
+from isopolity.directory.permissions import can_list_organisation, can_review_ties, can_see_import
 from isopolity.directory.queries import actor_for
 from isopolity.directory.services.imports.chunks import Step, batch_of, chunks, keep_rows, no_step, step_of
 from isopolity.directory.services.imports.judging import Judged, judge_for, written
@@ -60,9 +59,10 @@ def upload_import(
     source_address: str = "",
     confidence: str,
     network: Organisation | None,
-    by: User,
+    by: Any,
     at: datetime,
     at_once: bool = False,
+    step: Step = no_step,
 ) -> ImportBatch:
     """Keep the rows of a file and compare them, at once or, when they are many, by the worker (`batch.job`).
 
@@ -97,7 +97,7 @@ def upload_import(
         ImportRow.objects.bulk_create((ImportRow(batch=batch, number=row.number, cells=row.cells) for row in rows), batch_size=1000)
     actor = actor_for(by, network)
     if at_once or len(rows) <= AT_ONCE:
-        check_import(batch)
+        check_import(batch, step=step)
     else:
         batch.job = start_job("check-import", by=actor, arguments={"import": batch.public_id, "next": batch.path}, at=at)
         batch.save(update_fields=["job"])
@@ -106,7 +106,7 @@ def upload_import(
     return batch
 
 
-def _in_words(by: User, network: Organisation | None) -> str:
+def _in_words(by: Any, network: Organisation | None) -> str:
     actor = actor_for(by, network)
     return ", ".join(filter(None, (actor.office, actor.organisation)))
 
@@ -144,6 +144,21 @@ def check_import(batch: ImportBatch, *, step: Step = no_step) -> None:
             step(done, len(ids))
     ImportBatch.objects.filter(pk=batch.pk, state=ImportBatch.State.CHECKING).update(state=ImportBatch.State.READY)
     batch.refresh_from_db(fields=["state"])
+
+
+@transaction.atomic
+def check_again(batch: ImportBatch, *, by: Any, at: datetime) -> ImportBatch:
+    """Let the worker compare what nothing has come of once more: the directory or the gazetteer may have grown."""
+    refuse_if(can_see_import(by, batch))
+    batch = ImportBatch.objects.select_for_update(of=("self",)).select_related("network", "job").get(pk=batch.pk)
+    if batch.state not in (ImportBatch.State.READY, ImportBatch.State.CHECKING) or batch.is_worked_on:
+        raise Refused(Reason("import-not-open"))
+    actor = actor_for(by, batch.network)
+    batch.state = ImportBatch.State.CHECKING
+    batch.job = start_job("check-import", by=actor, arguments={"import": batch.public_id, "next": batch.path}, at=at)
+    batch.save(update_fields=["state", "job"])
+    record("directory:import:check", by=actor, of=batch, at=at)
+    return batch
 
 
 def check_work(progress: Progress) -> dict[str, Any]:
