@@ -25,7 +25,7 @@ DELIMITERS = "\t;,|"
 SAMPLE = 20
 ZIP, OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 OTHER_FILES = (b"%PDF", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"{\\rtf")
-UNREADABLE = re.compile(r"(\S{0,20})\ufffd(\S{0,20})")
+UNREADABLE = re.compile(r"([^\s,;|\"]{0,20})\ufffd([^\s,;|\"]{0,20})")
 # Characters after which our own files put an apostrophe first, so that no spreadsheet takes a cell for a formula.
 GUARDED = re.compile(r"'(?=[=+\-@\t\r\n|＝＋－＠])")
 
