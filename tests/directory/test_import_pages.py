@@ -5,10 +5,13 @@ import io
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import translation
 
+from isopolity.accounts.models import User
 from isopolity.directory.models import ImportBatch, Organisation
 from isopolity.jobs.models import Job
 from isopolity.jobs.services import do_job
+from isopolity.ui.sentences import sentence
 from tests.browserlike import Browserlike
 from tests.factories import directory
 from tests.factories.directory import PASSWORD
@@ -52,6 +55,7 @@ def test_a_list_from_sending_to_undoing(steward):
     text = page.content.decode()
     assert "Minutes of 2025" in text
     assert "<bdi>colour</bdi>" in text
+    assert "waits for your decision" in text
     assert "Same name and country as “Lome” in the directory." in text
     assert "<code>name</code> – A name with at least one letter is needed." in text
     waiting = browser.get(f"{batch.path}?shown=waiting")
@@ -207,12 +211,14 @@ def test_reasons_are_read_in_french_and_arabic(steward):
     directory.city("Lome", iso2="TG")
     batch = upload("name,country\nLomé,TG\n,XX", by=steward)
     browser = visitor(steward)
-    for language, words in (
-        ("fr", ["Même nom et même pays que « Lome » dans l’annuaire.", "Aucun pays ne s’appelle « XX »."]),
-        ("ar", ["الاسم والبلد نفساهما كما في «Lome» في الدليل.", "لا يوجد بلد باسم «XX»."]),
-    ):
-        steward.language = language
-        steward.save()
-        browser.cookies["language"] = language
+    reasons = [reason for row in batch.rows.all() for reason in row.reasons]
+    assert {reason.code for reason in reasons} >= {"same-name", "cell-needs-a-name", "cell-unknown-country"}
+    english = [sentence(reason) for reason in reasons]
+    for language, waits in (("fr", "attend votre décision"), ("ar", "ينتظر قرارك")):
+        User.objects.filter(pk=steward.pk).update(language=language)
         text = browser.get(batch.path).content.decode()
-        assert [word for word in words if word not in text] == []
+        with translation.override(language):
+            read = [sentence(reason) for reason in reasons]
+        assert [words for words in read if words not in text] == []
+        assert set(read) & set(english) == set()
+        assert waits in text

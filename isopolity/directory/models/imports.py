@@ -161,6 +161,11 @@ class ImportRow(models.Model):
         return read_reasons(self.findings)
 
     @property
+    def waits(self) -> bool:
+        """A person has to decide before anything comes of it."""
+        return self.verdict in self.DOUBTFUL and not self.decision and not self.outcome
+
+    @property
     def takes_decision(self) -> bool:
         """A person may decide on it now."""
         return not self.outcome and self.verdict not in (self.Verdict.BAD, self.Verdict.UNCHECKED) and self.batch.takes_decisions
