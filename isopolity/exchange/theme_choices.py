@@ -1,6 +1,6 @@
 """The theme list as choices of a form, with names in one language."""
 
-from isopolity.exchange.themes import FILED, THEMES, TREE, theme_name
+from isopolity.exchange.themes import FILED, TREE, theme_name
 
 Choices = list[tuple[str, str]]
 
@@ -33,8 +33,3 @@ def all_choices(reader: str) -> list[tuple[str, Choices]]:
 def known_theme(theme: str) -> str:
     """The id, when something can be filed under it; else nothing."""
     return theme if theme in FILED else ""
-
-
-def is_theme(theme: str) -> bool:
-    """Whether it is a theme of any level."""
-    return theme in THEMES

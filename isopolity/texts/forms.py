@@ -47,11 +47,6 @@ class TranslationForm(forms.Form):
                 self.fields[name] = ParagraphField(label=label, max_length=most[name], rows=2 if most[name] < 500 else 8, required=False)
                 self.fields[name].widget.attrs["lang"] = language
 
-    @property
-    def texts(self) -> dict[str, str]:
-        """Field → text, for `texts.services.translate`; valid forms only."""
-        return dict(self.cleaned_data)
-
 
 def other_languages(original: str) -> list[tuple[str, str]]:
     """The languages that a text may be translated into, with their names in the reader's language."""

@@ -68,6 +68,16 @@ def test_half_a_sentence_is_kept_as_a_draft_that_nobody_else_sees(lokossa: Organ
     assert "Tri des" not in words(Browserlike().get(f"/cities/{lokossa.public_id}/needs"))
 
 
+@pytest.mark.parametrize("many", ["needs", "offers"])
+def test_an_empty_draft_has_its_page_and_its_place_in_the_list(many: str, lokossa: Organisation, at_work: Browserlike) -> None:
+    at_work.submit(new(lokossa, many), {"language": "", "do": "draft"})
+    draft = (Need.objects.first() or Offer.objects.first()) or pytest.fail("nothing was saved")
+    assert "No sentence yet" in words(at_work.get(draft.path))
+    assert "No sentence yet" in words(at_work.get(f"/cities/{lokossa.public_id}/{many}"))
+    assert at_work.submit(draft.path, {}, action="/publish").status_code == 409
+    assert at_work.get(desk(draft, "translations/fr")).status_code == 200
+
+
 def test_a_draft_comes_back_as_it_was_typed_with_its_mistakes_named(lokossa: Organisation, at_work: Browserlike) -> None:
     typed = {"title": "x" * 300, "capacity": "beaucoup", "beneficiaries": ["women", "none-in-particular"], "do": "draft"}
     answer = at_work.submit(new(lokossa, "offers"), typed, follow=True)
