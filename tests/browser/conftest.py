@@ -73,7 +73,12 @@ def wait_for(address: str, process: subprocess.Popen[bytes], log: Path, patience
 
 @pytest.fixture(scope="session")
 def made_demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder with the demonstration, made once; each module works on a copy."""
+    """A data folder with the demonstration, made once; each module works on a copy.
+
+    Whoever writes these tests names a folder that is made already in MADE_DEMONSTRATION.
+    """
+    if ready := os.environ.get("MADE_DEMONSTRATION"):
+        return Path(ready)
     data = tmp_path_factory.mktemp("made") / "data"
     environment = {**os.environ, "ISOPOLITY_DATA": str(data)}
     environment.pop("DATABASE_URL", None)
@@ -113,13 +118,14 @@ def visit(chromium: Browser, site: Site) -> Iterator[Visit]:
     contexts: list[BrowserContext] = []
     complaints: list[str] = []
 
-    def new(language: str = "en", width: str = "desk", *, scripts: bool = True, dark: bool = False) -> Page:
+    def new(language: str = "en", width: str = "desk", *, scripts: bool = True, dark: bool = False, bypass_csp: bool = False) -> Page:
         context = chromium.new_context(
             viewport=WIDTHS[width],  # type: ignore[arg-type]
             locale={"en": "en-GB", "fr": "fr-FR", "ar": "ar-MA"}[language],
             java_script_enabled=scripts,
             color_scheme="dark" if dark else "light",
             base_url=site.address,
+            bypass_csp=bypass_csp,
         )
         context.set_default_timeout(20_000)
         contexts.append(context)

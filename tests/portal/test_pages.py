@@ -75,7 +75,10 @@ def test_the_address_of_a_city_sends_on_to_a_network_s_own_page(client: Client) 
 def test_the_desk_shows_what_waits_for_this_person_only(lokossa: Any, andenne: Any) -> None:
     request(lokossa, andenne)
     city("Draftville", vouched=False)
-    assert "it is your turn" in page(as_user(officer(andenne)), "/desk")
+    asked = andenne.requests_received.get()
+    text = page(as_user(officer(andenne)), "/desk")
+    assert "it is your turn" in text
+    assert f'href="/cities/{andenne.public_id}/requests/{asked.public_id}"' in text
     assert "it is your turn" not in page(as_user(officer(lokossa)), "/desk")
     assert "Draftville" in page(as_user(steward()), "/desk")
     assert "Draftville" not in page(as_user(officer(andenne, "second@example.org")), "/desk")
