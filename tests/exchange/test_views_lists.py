@@ -252,7 +252,7 @@ def test_an_entry_tells_its_translation_from_its_original(client: Any, lokossa: 
     need = published(lokossa, officer, text="Deux bennes")
     services.translate_entry(need, language="en", given={"title": "Sorting waste"}, by=officer, at=NOW)
     page = client.get(need.path).content.decode()
-    assert "Sorting waste</h1>" in page
+    assert "Sorting waste</bdi></h1>" in page
     assert "The original is in French." in page
     assert "Translated on 20 November 2026 by <bdi>Chef de service</bdi>, <bdi>Lokossa</bdi>." in page
     assert "The original has changed since." not in page
