@@ -6,6 +6,7 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.db.models import QuerySet
+from django.db.models.functions import Lower
 from django.shortcuts import get_object_or_404
 
 from isopolity.accounts.models import User
@@ -186,6 +187,13 @@ def open_invitations(organisation: Organisation, *, at: datetime) -> QuerySet[In
     return Invitation.objects.filter(organisation=organisation, accepted_at=None, withdrawn_at=None, expires_at__gt=at).order_by(
         "invited_at"
     )
+
+
+def invitations_waiting_for(user: Any, *, at: datetime) -> QuerySet[Invitation]:
+    """Open invitations to the confirmed addresses of one person, so that a lost letter is no loss."""
+    addresses = EmailAddress.objects.filter(user=user, verified=True).annotate(plain=Lower("email")).values("plain")
+    rows = Invitation.objects.filter(accepted_at=None, withdrawn_at=None, expires_at__gt=at, organisation__closed_at=None)
+    return rows.filter(email__in=addresses).select_related("organisation").order_by("invited_at", "id")
 
 
 def invitation_by_token(token: str) -> Invitation:
