@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from isopolity.core.names import fold
@@ -27,6 +28,8 @@ class ImportColumn:
         return frozenset(fold(word) for word in (self.key, *self.also))
 
 
+# Isolated, so that the hyphens stay where they are in lines that run from right to left.
+DATES = "\u20662001, 2001-05, 2001-05-16\u2069"
 COUNTRY = ImportColumn(
     "country",
     _("Two- or three-letter code, or the name in English, French or Arabic"),
@@ -40,7 +43,10 @@ GEONAME = ImportColumn(
 STATED = ImportColumn("as_stated", _("The words of the source"), "", ("tel que cite", "كما ورد", "quote"))
 CONFIDENCE = ImportColumn("confidence", _("high, medium or low; empty: as for the whole file"), "", ("confiance", "الثقة"))
 JOINED = ImportColumn(
-    "joined_on", _("Since when it is a member: 2001, 2001-05 or 2001-05-16"), "2001-05", ("joined", "membre depuis", "عضو منذ")
+    "joined_on",
+    format_lazy(_("Since when it is a member, written like {dates}"), dates=DATES),
+    "2001-05",
+    ("joined", "membre depuis", "عضو منذ"),
 )
 LEFT = ImportColumn("left_on", _("Until when it was a member; empty: still"), "", ("left", "membre jusqu’à", "عضو حتى"))
 
@@ -94,7 +100,7 @@ TIES = (
     ImportColumn("name_2", _("The name of the other side"), "Andenne", ("name 2", "nom 2", "city 2", "city b"), is_needed=True),
     ImportColumn("country_2", COUNTRY.holds, "BE", ("pays 2",)),
     ImportColumn("geoname_id_2", GEONAME.holds, "2803204", ("geonameid 2",)),
-    ImportColumn("from_on", _("Since when: 2001, 2001-05 or 2001-05-16"), "2001", ("since", "depuis", "منذ")),
+    ImportColumn("from_on", format_lazy(_("Since when, written like {dates}"), dates=DATES), "2001", ("since", "depuis", "منذ")),
     ImportColumn("until_on", _("Until when; empty: still, or unknown"), "", ("until", "jusqu’à", "حتى")),
     STATED,
     CONFIDENCE,

@@ -6,6 +6,8 @@ from typing import Any
 from django.utils.formats import localize
 from django.utils.translation import gettext as _
 
+from isopolity.directory.import_columns import DATES
+
 Table = dict[str, Callable[[Mapping[str, Any]], str]]
 
 FILES: Table = {
@@ -48,7 +50,7 @@ CELLS: Table = {
     "cell-not-a-choice": lambda values: _("“%(typed)s” is none of these: %(choices)s.") % values,
     "cell-unknown-country": lambda values: _("No country is called “%(typed)s”. Write its two-letter code, such as BJ.") % values,
     "cell-country-needed": lambda values: _("A local authority needs its country."),
-    "cell-no-day": lambda values: _("“%(typed)s” is no date. Write 2001, 2001-05 or 2001-05-16.") % values,
+    "cell-no-day": lambda values: _("“%(typed)s” is no date. Write it like %(dates)s.") % {**values, "dates": DATES},
     "cell-no-address": lambda values: _("“%(typed)s” is not the address of a page.") % values,
     "cell-unknown-geoname": lambda values: _("No place has the GeoNames number %(typed)s here.") % values,
     "cell-place-elsewhere": lambda values: _("The place with this number, %(place)s, lies in another country.") % values,

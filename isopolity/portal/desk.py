@@ -31,6 +31,9 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
+    """`is_steward`: the person also acts for Isopolity itself."""
+
+    is_steward: bool
     places: list[Place]
     requests: list[ContactRequest]
     steps: list[Step]
@@ -44,11 +47,13 @@ class Desk:
 
 def desk_of(user: Any, *, at: datetime) -> Desk:
     """Everything that waits for `user` at `at`; about nine queries whatever the number of rows."""
-    roles = [role for role in roles_of(user) if role.organisation is not None and role.organisation.closed_at is None]
+    held = list(roles_of(user))
+    roles = [role for role in held if role.organisation is not None and role.organisation.closed_at is None]
     ids = [role.organisation_id for role in roles if role.organisation_id is not None]
     drafts = _drafts(ids)
     judge = drafts_to_judge(user)
     return Desk(
+        is_steward=any(role.kind == Role.Kind.STEWARD for role in held),
         places=[_place(role, drafts, at) for role in roles],
         requests=list(requests_waiting_for(user)[:MOST_SHOWN]),
         steps=steps_waiting_for(user, at.date())[:MOST_SHOWN],

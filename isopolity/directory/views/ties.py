@@ -79,7 +79,8 @@ def decide_ties(request: HttpRequest) -> HttpResponse:
         messages.warning(request, _("Tick one pair at least, then choose what is to become of it."))
         return redirect("directory:tie_review")
     if what == "accept":
-        context = {"pairs": chosen_pairs(rows, chosen.sides)}
+        pairs = chosen_pairs(rows, chosen.sides)
+        context = {"pairs": pairs, "can_accept": any(pair.is_whole for pair in pairs)}
         return render(request, "directory/tie_confirm.html", context)
     return _set_aside(request, rows, what)
 
