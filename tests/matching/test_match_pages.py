@@ -1,5 +1,6 @@
 """The list of partners, one pair in full, what was put aside, and the public search."""
 
+import gzip
 import re
 import subprocess
 import sys
@@ -162,6 +163,18 @@ def test_an_open_request_stands_in_place_of_the_button(story: dict[str, Organisa
     assert f"/ask/{partner.public_id}" not in page
     assert f"/ask/{story['foreign'].public_id}" in page
     assert "A request is open" in page
+    network = directory.network()
+    Membership.objects.create(network=network, member=own)
+    for reader in (directory.secretariat(network), directory.steward()):
+        assert "A request is open" not in visit(reader).get(f"/cities/{own.public_id}/matches").content.decode()
+
+
+def test_a_contact_stands_in_place_of_the_button(story: dict[str, Organisation], visit: Any) -> None:
+    own, partner = story["lokossa"], story["andenne"]
+    make.contact(partner, own)
+    page = visit(directory.officer(own)).get(f"/cities/{own.public_id}/matches").content.decode()
+    assert f"/ask/{partner.public_id}" not in page
+    assert page.count("You are in contact") == 1
 
 
 def test_distance_and_hours_are_told_and_change_no_order(story: dict[str, Organisation], visit: Any) -> None:
@@ -187,7 +200,7 @@ def many(lokossa: Organisation, count: int, themes: tuple[str, str]) -> None:
     refresh_profiles(at=timezone.now())
 
 
-@pytest.mark.parametrize("count", [1, 70])
+@pytest.mark.parametrize("count", [1, 300])
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_the_list_costs_few_queries_and_few_bytes(
     count: int,
@@ -205,6 +218,8 @@ def test_the_list_costs_few_queries_and_few_bytes(
     with django_assert_max_num_queries(12):
         page = browser.get(f"/cities/{lokossa.public_id}/matches")
     assert len(names_on(page)) == min(count, 10)
+    first_visit = visit(directory.officer(lokossa, language=language)).get(f"/cities/{lokossa.public_id}/matches")
+    assert len(gzip.compress(first_visit.content, 9)) <= 14_336
     without_style = re.sub(rb"<style>.*?</style>", b"", page.content, flags=re.S)
     assert len(without_style) < 30_000
     assert b"<script" not in page.content

@@ -17,7 +17,7 @@ from isopolity.core.matching import Profile as CityProfile
 from isopolity.core.matching.exposure import fair_choice
 from isopolity.directory.models import Organisation
 from isopolity.directory.queries import current_roles
-from isopolity.matching.models import ContactRequest, Exposure, HiddenMatch, Match, Run
+from isopolity.matching.models import ContactParty, ContactRequest, Exposure, HiddenMatch, Match, Run
 from isopolity.matching.queries.profiles import TAXONOMY, all_profiles, matched_organisations
 
 # What stage 1 finds for a city, in all its pages.
@@ -35,7 +35,8 @@ class Suggestion:
     own: CityProfile
     profile: CityProfile
     candidate: Candidate
-    asked: bool
+    asked: bool = False
+    in_contact: bool = False
 
     def match(self) -> CoreMatch:
         """Score, pairs, reasons, obstacles and hints, worked out at each call: a page shows ten of sixty."""
@@ -69,7 +70,7 @@ def partners_known_to(city: Organisation, ids: Iterable[str], run: Run | None) -
     """Public id → organisation, for these ids and for whom the run showed to the city. One query.
 
     Each with `count` (on how many lists the run put it) and `price`, `shown_before` (on this city's), `hidden` by the
-    city, and `asked`: a request between the two is open.
+    city, `asked`: a request between the two is open, and `in_contact`.
     """
     exposure = Exposure.objects.filter(run=run, organisation=OuterRef("pk"))
     shown = Match.objects.filter(run=run, organisation=city, partner=OuterRef("pk"))
@@ -82,6 +83,7 @@ def partners_known_to(city: Organisation, ids: Iterable[str], run: Run | None) -
         shown_before=Exists(shown),
         hidden=Exists(HiddenMatch.objects.filter(organisation=city, partner=OuterRef("pk"))),
         asked=Exists(ContactRequest.objects.filter(pair, state__in=ContactRequest.OPEN)),
+        in_contact=Exists(ContactParty.objects.filter(organisation=city, contact__parties__organisation=OuterRef("pk"))),
     )
     return {row.public_id: row for row in rows}
 
@@ -105,9 +107,12 @@ def suggestions_for(city: Organisation, run: Run | None) -> list[Suggestion] | N
             found[public_id] = Candidate(profile, facts)
     shown = [candidate for public_id, candidate in found.items() if public_id in known and not known[public_id].hidden]
     return [
-        Suggestion(place, known[candidate.partner.id], own, candidate.partner, candidate, known[candidate.partner.id].asked)
-        for place, candidate in enumerate(_in_order(shown, known), start=1)
+        _suggestion(place, known[candidate.partner.id], own, candidate) for place, candidate in enumerate(_in_order(shown, known), start=1)
     ]
+
+
+def _suggestion(place: int, row: Any, own: CityProfile, candidate: Candidate) -> Suggestion:
+    return Suggestion(place, row, own, candidate.partner, candidate, row.asked, row.in_contact)
 
 
 def _in_order(candidates: Sequence[Candidate], known: Mapping[str, Any]) -> list[Candidate]:
@@ -145,8 +150,7 @@ def suggestion_between(city: Organisation, partner_id: str) -> Suggestion:
     known = partners_known_to(city, [partner_id], None)
     if partner_id not in known:
         raise Http404
-    candidate = Candidate(profile, facts_between(own, profile))
-    return Suggestion(0, known[partner_id], own, profile, candidate, known[partner_id].asked)
+    return _suggestion(0, known[partner_id], own, Candidate(profile, facts_between(own, profile)))
 
 
 # The lines of a city that does not exist: ids of no row.
@@ -164,8 +168,7 @@ def partners_for(need: str, offer: str) -> list[Suggestion]:
     known = {partner.public_id: partner for partner in partners}
     shown = [candidate for candidate in found if candidate.partner.id in known]
     return [
-        Suggestion(place, known[candidate.partner.id], own, candidate.partner, candidate, asked=False)
-        for place, candidate in enumerate(shown, start=1)
+        Suggestion(place, known[candidate.partner.id], own, candidate.partner, candidate) for place, candidate in enumerate(shown, start=1)
     ]
 
 
