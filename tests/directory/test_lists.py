@@ -162,8 +162,9 @@ def test_members_stand_with_dates_and_sources_and_are_rolled_up() -> None:
         services.list_member(
             network, member=city, joined=joined, source_title="List 2025", source_address="https://towns.example/list", by=user, at=NOW
         )
+    services.list_member(network, member=make.fund("Fund"), joined=None, source_title="Minutes", by=user, at=NOW)
     page = text(Browserlike().get(network.path))
-    assert "<b>3</b> members in the public directory" in page
+    assert "<b>4</b> members in the public directory" in page
     assert "<b>2</b> countries and areas" in page
     assert "<b>2</b> in least developed countries" in page
     members = text(Browserlike().get(f"/networks/{network.public_id}/members"))
@@ -173,6 +174,7 @@ def test_members_stand_with_dates_and_sources_and_are_rolled_up() -> None:
     assert [(row["member"], row["joined"], row["source"]) for row in rows] == [
         ("Andenne", "2001-05", "List 2025"),
         ("Cotonou", None, "List 2025"),
+        ("Fund", None, "Minutes"),
         ("Lokossa", "1990", "List 2025"),
     ]
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 from django.shortcuts import get_object_or_404
 
-from isopolity.directory.models import Country, Membership, MembershipRequest, Organisation
+from isopolity.directory.models import Membership, MembershipRequest, Organisation
 from isopolity.directory.queries.offices import organisations_of
 
 
@@ -34,18 +34,17 @@ def memberships_of(organisation: Organisation) -> QuerySet[Membership]:
 
 @dataclass(frozen=True, slots=True)
 class MembersOfCountry:
-    country: Country
+    """How many members a network has in the country with this ISO code (two letters); the code is empty for members of no country."""
+
+    iso2: str
     members: int
 
 
 def members_by_country(network: Organisation) -> list[MembersOfCountry]:
-    """How many current, public members a network has in each country, most first, then by name; without those of no country."""
-    rows = current_members(network).order_by().values("member__country").annotate(members=Count("member", distinct=True))
-    counted = {row["member__country"]: row["members"] for row in rows if row["member__country"]}
-    countries = Country.objects.filter(pk__in=counted)
-    return sorted(
-        (MembersOfCountry(country, counted[country.pk]) for country in countries), key=lambda row: (-row.members, row.country.name)
-    )
+    """The current, public members of a network by country, most first, then by code; those of no country last."""
+    rows = current_members(network).order_by().values_list("member__country_id").annotate(members=Count("member", distinct=True))
+    counted = [MembersOfCountry(iso2 or "", members) for iso2, members in rows]
+    return sorted(counted, key=lambda row: (not row.iso2, -row.members, row.iso2))
 
 
 def open_membership_requests(organisation: Organisation) -> QuerySet[MembershipRequest]:

@@ -55,10 +55,10 @@ def organisation(request: HttpRequest, public_id: str) -> HttpResponse:
     if found.kind == Organisation.Kind.NETWORK:
         by_country, least = members_by_country(found), least_developed_on(today)
         context |= {
-            "by_country": by_country,
+            "by_country": [row for row in by_country if row.iso2],
             "least": least,
             "members": sum(row.members for row in by_country),
-            "members_least_developed": sum(row.members for row in by_country if row.country.pk in least),
+            "members_least_developed": sum(row.members for row in by_country if row.iso2 in least),
             "today": today,
         }
     return render(request, "directory/organisation.html", context)
