@@ -6,6 +6,7 @@ and places instead of slices: a slice, or an array out of a tuple, is counted, a
 A key orders partners: score, then nearness in the circle of ids beginning after the city itself, as `live.best_partners` does.
 """
 
+import math
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -30,10 +31,6 @@ def _compiled(function: Callable[..., Any]) -> Any:
     return njit(function, nogil=True, cache=True)
 
 
-def _inlined(function: Callable[..., Any]) -> Any:
-    return njit(function, nogil=True, cache=True, inline="always")
-
-
 _root_of = _compiled(arithmetic.root_of)
 _weighed = _compiled(arithmetic.weighed)
 _language_points = _compiled(arithmetic.language_points)
@@ -52,7 +49,11 @@ settle = _compiled(auction.settle)
 invite = _compiled(auction.invite)
 
 _LEAST = np.uint16(arithmetic.LEAST_HELP)
+# Products of two helps, up to 10⁸, in steps of 2¹⁹.
+_HEIGHT_BITS = 19
+_HEIGHTS = 10_000 * 10_000 >> _HEIGHT_BITS
 _ORDER = 1 << 32
+# More than any fit.
 _FITS = 256
 _BLOCK = 8
 # Roots up to a million, in steps of 2¹³.
@@ -79,8 +80,9 @@ def scan_tile(
 ) -> None:  # fmt: skip
     """Offer the tile's cities to the shortlists `keys` of the cities start…stop.
 
-    The score at place `rank` of each shortlist (0: none) is taken as a guess of what will be needed in the end, and noted in
-    `guesses`: who is found to have guessed too high when all tiles are done must be looked at again.
+    The score at place `rank` of each shortlist (0: none) is taken as a guess of what will be needed in the end, before the
+    first tile what the worst context leaves of the best helps. It is noted in `guesses`: who is found to have guessed too high
+    when all tiles are done must be looked at again.
     """
     width = wanted.shape[1]
     gets = np.zeros(width, np.uint16)
@@ -95,6 +97,8 @@ def scan_tile(
             _add_masked(gets, carried[columns.wants[at, 0]], np.uint16(columns.wants[at, 1]))
         for at in range(row[C.CARRIES_START], row[C.CARRIES_END]):
             _add(gives, wanted[columns.carries[at]])
+        if first == 0:
+            guesses[city] = _first_guess(gets, gives, keys.shape[1])
         if rank > 0:
             guesses[city] = max(guesses[city], keys[city, rank - 1] // _ORDER)
         _sift(columns, city, first, step, gets, gives, hits, found, guesses[city], keys[city])
@@ -149,6 +153,20 @@ def _mark_hits(gets: Array, gives: Array, bar: int, hits: Array) -> None:
     for x in range(len(gets)):
         product = np.uint32(max(gets[x], _LEAST)) * np.uint32(max(gives[x], _LEAST))
         hits[x] = np.uint8(np.uint32(product) >= least)
+
+
+@_compiled
+def _first_guess(gets: Array, gives: Array, limit: int) -> int:
+    """What the worst context leaves of a root that half as many again as the list is long reach, coarsely; -1: too few do."""
+    heights = np.zeros(_HEIGHTS + 1, np.int64)
+    for x in range(len(gets)):
+        heights[(np.uint32(gets[x]) * np.uint32(gives[x])) >> _HEIGHT_BITS] += 1
+    reached = 0
+    for height in range(_HEIGHTS, 0, -1):
+        reached += heights[height]
+        if 2 * reached >= 3 * limit:
+            return int(math.sqrt((height << _HEIGHT_BITS) * 10_000)) * arithmetic.FLOOR // 1_000
+    return -1
 
 
 @_compiled
@@ -275,37 +293,43 @@ def _mean_fit(
     city: int, partner: int,
 ) -> int:  # fmt: skip
     """Of the best offers for the city's needs, weighed by the needs' parts."""
+    first, last = cities[partner, C.OFFERS_START], cities[partner, C.OFFERS_END]
     total = 0
     weights = 0
     for need in range(cities[city, C.NEEDS_START], cities[city, C.NEEDS_END]):
-        answer = _answer(cities, needs, offers, need_themes, offer_themes, pool, closeness, parents, city, need, partner)
-        if answer >= 0:
-            parts = int(needs[need, C.PARTS])
-            total += parts * (answer % _FITS)
-            weights += parts
+        theme = need_themes[need]
+        best = np.uint8(0)
+        for offer in range(first, last):
+            best = max(best, closeness[theme, offer_themes[offer]])
+        if best == 0:
+            continue
+        best_fit = 0
+        for offer in range(first, last):
+            if closeness[theme, offer_themes[offer]] == best:
+                best_fit = max(best_fit, _fit(cities, needs, offers, offer_themes, pool, parents, city, need, offer))
+        parts = int(needs[need, C.PARTS])
+        total += parts * best_fit
+        weights += parts
     return total // weights
 
 
-@_inlined
+@_compiled
 def _answer(
     cities: Array, needs: Array, offers: Array, need_themes: Array, offer_themes: Array, pool: Array, closeness: Array, parents: Array,
     city: int, need: int, partner: int,
 ) -> int:  # fmt: skip
-    """The partner's best offer for a need of the city: its place among the partner's offers × `_FITS` + its fit; -1: none."""
+    """Which of the partner's offers `_mean_fit` takes for a need of the city: its place among them, -1: none."""
     first, last = cities[partner, C.OFFERS_START], cities[partner, C.OFFERS_END]
     theme = need_themes[need]
-    best = np.uint8(0)
-    for offer in range(first, last):
-        best = max(best, closeness[theme, offer_themes[offer]])
+    best = -1
     answer = -1
-    if best > 0:
-        best_fit = -1
-        for offer in range(first, last):
-            if closeness[theme, offer_themes[offer]] == best:
-                fit = _fit(cities, needs, offers, offer_themes, pool, parents, city, need, offer)
-                if fit > best_fit:
-                    best_fit = fit
-                    answer = (offer - first) * _FITS + fit
+    for offer in range(first, last):
+        quarters = np.int64(closeness[theme, offer_themes[offer]])
+        if quarters > 0:
+            worth = quarters * _FITS + _fit(cities, needs, offers, offer_themes, pool, parents, city, need, offer)
+            if worth > best:
+                best = worth
+                answer = offer - first
     return answer
 
 
@@ -329,12 +353,13 @@ def fill_answers(columns: Columns, rows: Array, start: int, stop: int, partners:
                 receiver = city if way == 0 else partners[row]
                 helper = partners[row] if way == 0 else city
                 for need in range(cities[receiver, C.NEEDS_START], cities[receiver, C.NEEDS_END]):
-                    answer = _answer(cities, needs, offers, need_themes, offer_themes, pool, closeness, parents, receiver, need, helper)
-                    answers[at] = answer // _FITS
+                    answers[at] = _answer(
+                        cities, needs, offers, need_themes, offer_themes, pool, closeness, parents, receiver, need, helper
+                    )
                     at += 1
 
 
-@_inlined
+@_compiled
 def _fit(
     cities: Array, needs: Array, offers: Array, offer_themes: Array, pool: Array, parents: Array, city: int, need: int, offer: int
 ) -> int:
@@ -354,7 +379,7 @@ def _fit(
     )
 
 
-@_inlined
+@_compiled
 def _is_inside(cities: Array, pool: Array, parents: Array, city: int, theme: int) -> bool:
     while theme >= 0:
         if _holds(pool, cities[city, C.COMPETENCES_START], cities[city, C.COMPETENCES_END], theme):
@@ -363,7 +388,7 @@ def _is_inside(cities: Array, pool: Array, parents: Array, city: int, theme: int
     return False
 
 
-@_inlined
+@_compiled
 def _holds(pool: Array, start: int, end: int, sought: int) -> bool:
     for at in range(start, end):  # noqa: SIM110  a loop is what numba compiles
         if pool[at] == sought:
@@ -371,7 +396,7 @@ def _holds(pool: Array, start: int, end: int, sought: int) -> bool:
     return False
 
 
-@_inlined
+@_compiled
 def _common(pool: Array, one: int, one_end: int, other: int, other_end: int) -> int:
     """How many numbers two ascending lists share."""
     count = 0
