@@ -1,67 +1,38 @@
-"""The compiled loops of both stages. The points are those of `arithmetic`, the second stage is that of `auction`, compiled as
-they stand there.
+"""Compiled: the shortlists of stage 1, twin of `live`, and the loops of `auction` as they stand.
 
-Every function releases the interpreter's lock, so that plain threads share the cores. The innermost take arrays one by one
-and places instead of slices: a slice, or an array out of a tuple, is counted, and two threads that count disturb each other.
 A key orders partners: score, then nearness in the circle of ids beginning after the city itself, as `live.best_partners` does.
 """
 
 import math
-from collections.abc import Callable
-from contextlib import suppress
-from pathlib import Path
-from typing import Any
 
 import numpy as np
-from numba import njit
 
 from isopolity.core.matching import arithmetic, auction
 from isopolity.core.matching import columns as C  # noqa: N812  a prefix, so that rows read like records
 from isopolity.core.matching.columns import Array, Columns
+from isopolity.core.matching.compiling import compiled
+from isopolity.core.matching.pair_loops import answer, city_points, mean_fit
 
-# numba forgets a cached loop when this file changes, not when `arithmetic` does, which is compiled into it.
-_changed = Path(arithmetic.__file__).stat().st_mtime
-for _cached in (Path(__file__).parent / "__pycache__").glob("kernels.*.nbi"):
-    with suppress(OSError):
-        if _cached.stat().st_mtime < _changed:
-            _cached.unlink()
-
-
-def _compiled(function: Callable[..., Any]) -> Any:
-    return njit(function, nogil=True, cache=True)
-
-
-_root_of = _compiled(arithmetic.root_of)
-_weighed = _compiled(arithmetic.weighed)
-_language_points = _compiled(arithmetic.language_points)
-_scale_points = _compiled(arithmetic.scale_points)
-_tie_points = _compiled(arithmetic.tie_points)
-_south_points = _compiled(arithmetic.south_points)
-_words_points = _compiled(arithmetic.words_points)
-_form_points = _compiled(arithmetic.form_points)
-_season_points = _compiled(arithmetic.season_points)
-_competence_points = _compiled(arithmetic.competence_points)
-
-choose = _compiled(auction.choose)
-tally = _compiled(auction.tally)
-reprice = _compiled(auction.reprice)
-settle = _compiled(auction.settle)
-invite = _compiled(auction.invite)
+_root_of = compiled(arithmetic.root_of)
+_weighed = compiled(arithmetic.weighed)
+choose = compiled(auction.choose)
+tally = compiled(auction.tally)
+reprice = compiled(auction.reprice)
+settle = compiled(auction.settle)
+invite = compiled(auction.invite)
 
 _LEAST = np.uint16(arithmetic.LEAST_HELP)
 # Products of two helps, up to 10⁸, in steps of 2¹⁹.
 _HEIGHT_BITS = 19
 _HEIGHTS = 10_000 * 10_000 >> _HEIGHT_BITS
 _ORDER = 1 << 32
-# More than any fit.
-_FITS = 256
 _BLOCK = 8
 # Roots up to a million, in steps of 2¹³.
 _STEP = 1 << 13
 _BUCKETS = 1_000_000 // _STEP + 1
 
 
-@_compiled
+@compiled
 def fill_tile(columns: Columns, first: int, step: int, wanted: Array, carried: Array) -> None:
     """Terms × every `step`-th city from `first` on: what each wants of each term, and where it carries the term (all bits set)."""
     wanted[:] = 0
@@ -74,7 +45,7 @@ def fill_tile(columns: Columns, first: int, step: int, wanted: Array, carried: A
             carried[columns.carries[at], x] = 0xFFFF
 
 
-@_compiled
+@compiled
 def scan_tile(
     columns: Columns, first: int, step: int, wanted: Array, carried: Array, start: int, stop: int, rank: int, keys: Array, guesses: Array
 ) -> None:  # fmt: skip
@@ -104,7 +75,7 @@ def scan_tile(
         _sift(columns, city, first, step, gets, gives, hits, found, guesses[city], keys[city])
 
 
-@_compiled
+@compiled
 def scan_all(columns: Columns, city: int, keys: Array) -> None:
     """The shortlist of one city, without tiles."""
     cities = len(columns.cities)
@@ -131,19 +102,19 @@ def scan_all(columns: Columns, city: int, keys: Array) -> None:
     _sift(columns, city, 0, 1, gets, gives, hits, np.zeros((3, len(gets)), np.int32), -1, keys)
 
 
-@_compiled
+@compiled
 def _add(total: Array, row: Array) -> None:
     for x in range(len(total)):
         total[x] += row[x]
 
 
-@_compiled
+@compiled
 def _add_masked(total: Array, row: Array, mask: int) -> None:
     for x in range(len(total)):
         total[x] += row[x] & mask
 
 
-@_compiled
+@compiled
 def _mark_hits(gets: Array, gives: Array, bar: int, hits: Array) -> None:
     """Where a perfect context could reach the bar. A missing help is taken for the least one: that lets a few too many
     through, never one too few.
@@ -155,7 +126,7 @@ def _mark_hits(gets: Array, gives: Array, bar: int, hits: Array) -> None:
         hits[x] = np.uint8(np.uint32(product) >= least)
 
 
-@_compiled
+@compiled
 def _first_guess(gets: Array, gives: Array, limit: int) -> int:
     """What the worst context leaves of a root that half as many again as the list is long reach, coarsely; -1: too few do."""
     heights = np.zeros(_HEIGHTS + 1, np.int64)
@@ -169,7 +140,7 @@ def _first_guess(gets: Array, gives: Array, limit: int) -> int:
     return -1
 
 
-@_compiled
+@compiled
 def _sift(
     columns: Columns, city: int, first: int, step: int, gets: Array, gives: Array, hits: Array, found: Array, guess: int, keys: Array
 ) -> None:  # fmt: skip
@@ -219,7 +190,7 @@ def _sift(
             )  # fmt: skip
 
 
-@_compiled
+@compiled
 def _consider(
     cities: Array, needs: Array, offers: Array, need_themes: Array, offer_themes: Array, pool: Array, closeness: Array, parents: Array,
     city: int, other: int, gets: bool, gives: bool, root: int, bar: int, keys: Array,
@@ -228,23 +199,23 @@ def _consider(
     mutual = gets and gives
     if _weighed(root, mutual, min(cities[city, C.CONTEXT_LIMIT], cities[other, C.CONTEXT_LIMIT])) < bar:
         return
-    points = _city_points(cities, pool, city, other)
+    points = city_points(cities, pool, city, other)
     most_from_other = min(cities[city, C.NEED_LIMIT], cities[other, C.OFFER_LIMIT]) if gets else 0
     most_from_one = min(cities[other, C.NEED_LIMIT], cities[city, C.OFFER_LIMIT]) if gives else 0
     most = most_from_other + most_from_one
     if _weighed(root, mutual, points + (most // 2 if mutual else most)) < bar:
         return
-    from_other = _mean_fit(cities, needs, offers, need_themes, offer_themes, pool, closeness, parents, city, other) if gets else 0
+    from_other = mean_fit(cities, needs, offers, need_themes, offer_themes, pool, closeness, parents, city, other) if gets else 0
     most = from_other + most_from_one
     if _weighed(root, mutual, points + (most // 2 if mutual else most)) < bar:
         return
-    fits = from_other + (_mean_fit(cities, needs, offers, need_themes, offer_themes, pool, closeness, parents, other, city) if gives else 0)
+    fits = from_other + (mean_fit(cities, needs, offers, need_themes, offer_themes, pool, closeness, parents, other, city) if gives else 0)
     fine = _weighed(root, mutual, points + (fits // 2 if mutual else fits))
     steps = other - city if other > city else other - city + len(cities)
     _insert(keys, fine * _ORDER + _ORDER - 1 - steps)
 
 
-@_compiled
+@compiled
 def _insert(keys: Array, key: int) -> None:
     at = len(keys) - 1
     if key <= keys[at]:
@@ -255,7 +226,7 @@ def _insert(keys: Array, key: int) -> None:
     keys[at] = key
 
 
-@_compiled
+@compiled
 def decode(keys: Array, start: int, cities: int, partner: Array, fine: Array) -> None:
     """Keys of the cities from `start` on to positions of partners and scores, -1 where a list ends."""
     for row in range(len(keys)):
@@ -265,75 +236,7 @@ def decode(keys: Array, start: int, cities: int, partner: Array, fine: Array) ->
             fine[row, at] = key // _ORDER
 
 
-@_compiled
-def _city_points(cities: Array, pool: Array, one: int, other: int) -> int:
-    shared = False
-    one_known = False
-    other_known = False
-    for word in range(C.LANGUAGES, cities.shape[1]):
-        here = cities[one, word]
-        there = cities[other, word]
-        one_known |= here != 0
-        other_known |= there != 0
-        shared |= (here & there) != 0
-    ones, ones_end = cities[one, C.PARTNERS_START], cities[one, C.PARTNERS_END]
-    others, others_end = cities[other, C.PARTNERS_START], cities[other, C.PARTNERS_END]
-    tied = _holds(pool, ones, ones_end, cities[other, C.ITSELF]) or _holds(pool, others, others_end, cities[one, C.ITSELF])
-    return (
-        _language_points(one_known and other_known, shared)
-        + _scale_points(cities[one, C.POPULATION], cities[other, C.POPULATION])
-        + _tie_points(tied, not tied and _common(pool, ones, ones_end, others, others_end) > 0)
-        + _south_points(cities[one, C.SOUTH], cities[other, C.SOUTH])
-    )
-
-
-@_compiled
-def _mean_fit(
-    cities: Array, needs: Array, offers: Array, need_themes: Array, offer_themes: Array, pool: Array, closeness: Array, parents: Array,
-    city: int, partner: int,
-) -> int:  # fmt: skip
-    """Of the best offers for the city's needs, weighed by the needs' parts."""
-    first, last = cities[partner, C.OFFERS_START], cities[partner, C.OFFERS_END]
-    total = 0
-    weights = 0
-    for need in range(cities[city, C.NEEDS_START], cities[city, C.NEEDS_END]):
-        theme = need_themes[need]
-        best = np.uint8(0)
-        for offer in range(first, last):
-            best = max(best, closeness[theme, offer_themes[offer]])
-        if best == 0:
-            continue
-        best_fit = 0
-        for offer in range(first, last):
-            if closeness[theme, offer_themes[offer]] == best:
-                best_fit = max(best_fit, _fit(cities, needs, offers, offer_themes, pool, parents, city, need, offer))
-        parts = int(needs[need, C.PARTS])
-        total += parts * best_fit
-        weights += parts
-    return total // weights
-
-
-@_compiled
-def _answer(
-    cities: Array, needs: Array, offers: Array, need_themes: Array, offer_themes: Array, pool: Array, closeness: Array, parents: Array,
-    city: int, need: int, partner: int,
-) -> int:  # fmt: skip
-    """Which of the partner's offers `_mean_fit` takes for a need of the city: its place among them, -1: none."""
-    first, last = cities[partner, C.OFFERS_START], cities[partner, C.OFFERS_END]
-    theme = need_themes[need]
-    best = -1
-    answer = -1
-    for offer in range(first, last):
-        quarters = np.int64(closeness[theme, offer_themes[offer]])
-        if quarters > 0:
-            worth = quarters * _FITS + _fit(cities, needs, offers, offer_themes, pool, parents, city, need, offer)
-            if worth > best:
-                best = worth
-                answer = offer - first
-    return answer
-
-
-@_compiled
+@compiled
 def fill_answers(columns: Columns, rows: Array, start: int, stop: int, partners: Array, starts: Array, answers: Array) -> None:
     """For the suggestions of the cities start…stop: the place of the best offer for each need of the city, then for each
     need of the partner, -1 where there is none. `rows` bounds each city's suggestions, `starts` each suggestion's answers.
@@ -353,57 +256,5 @@ def fill_answers(columns: Columns, rows: Array, start: int, stop: int, partners:
                 receiver = city if way == 0 else partners[row]
                 helper = partners[row] if way == 0 else city
                 for need in range(cities[receiver, C.NEEDS_START], cities[receiver, C.NEEDS_END]):
-                    answers[at] = _answer(
-                        cities, needs, offers, need_themes, offer_themes, pool, closeness, parents, receiver, need, helper
-                    )
+                    answers[at] = answer(cities, needs, offers, need_themes, offer_themes, pool, closeness, parents, receiver, need, helper)
                     at += 1
-
-
-@_compiled
-def _fit(
-    cities: Array, needs: Array, offers: Array, offer_themes: Array, pool: Array, parents: Array, city: int, need: int, offer: int
-) -> int:
-    wishes, wishes_end = needs[need, C.WORDS_START], needs[need, C.WORDS_END]
-    says, says_end = offers[offer, C.WORDS_START], offers[offer, C.WORDS_END]
-    comparable = needs[need, C.LANGUAGE] >= 0 and needs[need, C.LANGUAGE] == offers[offer, C.LANGUAGE]
-    shorter = min(wishes_end - wishes, says_end - says)
-    common = _common(pool, wishes, wishes_end, says, says_end) if shorter > 0 else 0
-    known = cities[city, C.COMPETENCES_KNOWN] > 0
-    inside = known and _is_inside(cities, pool, parents, city, np.int64(offer_themes[offer]))
-    return (
-        _words_points(common, shorter, comparable)
-        + _form_points(needs[need, C.MODES], offers[offer, C.MODES])
-        + _season_points(needs[need, C.MONTHS], offers[offer, C.MONTHS])
-        + _competence_points(known, inside)
-        + np.int64(offers[offer, C.CAPACITY])
-    )
-
-
-@_compiled
-def _is_inside(cities: Array, pool: Array, parents: Array, city: int, theme: int) -> bool:
-    while theme >= 0:
-        if _holds(pool, cities[city, C.COMPETENCES_START], cities[city, C.COMPETENCES_END], theme):
-            return True
-        theme = parents[theme]
-    return False
-
-
-@_compiled
-def _holds(pool: Array, start: int, end: int, sought: int) -> bool:
-    for at in range(start, end):  # noqa: SIM110  a loop is what numba compiles
-        if pool[at] == sought:
-            return True
-    return False
-
-
-@_compiled
-def _common(pool: Array, one: int, one_end: int, other: int, other_end: int) -> int:
-    """How many numbers two ascending lists share."""
-    count = 0
-    while one < one_end and other < other_end:
-        here = pool[one]
-        there = pool[other]
-        count += here == there
-        one += here <= there
-        other += there <= here
-    return count

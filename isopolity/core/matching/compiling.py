@@ -1,0 +1,22 @@
+"""How loops are compiled here: without the interpreter's lock, so that plain threads share the cores, and kept on disk."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from numba import njit
+
+# numba compiles a loop anew when the file that holds it changes, not when one does that is compiled into it: so whatever
+# was kept before the last change in this folder goes.
+_FOLDER = Path(__file__).parent
+_changed = max(path.stat().st_mtime for path in _FOLDER.glob("*.py"))
+for _kept in (_FOLDER / "__pycache__").glob("*.nbi"):
+    with suppress(OSError):
+        if _kept.stat().st_mtime < _changed:
+            _kept.unlink()
+
+
+def compiled(function: Callable[..., Any]) -> Any:
+    """The function as machine code, compiled when first called with arguments of a kind."""
+    return njit(function, nogil=True, cache=True)
