@@ -6,7 +6,6 @@ of the processor's cache, and few arrays are quick to hand from one compiled fun
 
 from array import array
 from collections.abc import Iterable
-from itertools import product
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -151,8 +150,13 @@ class _Writer:
         for lineage in self._offered.values():
             parents[[self._theme[theme] for theme in lineage[:-1]]] = [self._theme[theme] for theme in lineage[1:]]
         closeness = np.zeros((len(parents), len(parents)), "u1")
-        for (wanted, above), (offered, lineage) in product(self._wanted.items(), self._offered.items()):
-            closeness[self._theme[wanted], self._theme[offered]] = taxonomy.closeness(wanted, above, lineage)
+        below: dict[str, list[str]] = {}
+        for offered, lineage in self._offered.items():
+            for theme in lineage:
+                below.setdefault(theme, []).append(offered)
+        for wanted, above in self._wanted.items():
+            for offered in below.get(above, ()):
+                closeness[self._theme[wanted], self._theme[offered]] = taxonomy.closeness(wanted, above, self._offered[offered])
         # Whom nobody lists, and who lists nobody, cannot gain by a tie.
         tied = np.isin(cities[:, ITSELF], list(self._listed)) | (cities[:, PARTNERS_START] < cities[:, PARTNERS_END])
         cities[:, CONTEXT_LIMIT] -= np.where(tied, 0, arithmetic.TIE)

@@ -14,6 +14,8 @@ MATCHES_FORMAT = "isopolity-matches/1"
 
 MAX_POPULATION = 1_000_000_000
 MAX_CAPACITY = 1_000_000
+# The engine keeps a table themes × themes.
+MAX_THEMES = 5_000
 
 # The words of a text in a language, or in one that is not said: `isopolity.search.analyser.tokens`.
 Tokens = Callable[[str, str | None], list[str]]
@@ -55,7 +57,7 @@ def matches_lines(matches: Iterable[tuple[str, Iterable[Match]]]) -> Iterator[st
 def _taxonomy(node: Node | None, themes: Mapping[str, str | None]) -> Taxonomy:
     parents = dict(themes)
     own: dict[str, Node] = {}
-    for entry in node.items() if node else ():
+    for entry in node.items(at_most=MAX_THEMES) if node else ():
         keys = entry.keys(("id", "parent"))
         theme = keys["id"].identifier()
         if theme in own:

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -79,3 +81,12 @@ def test_nobody_at_all():
     table = table_of([])
     assert table.ids == ()
     assert shortlists(table.columns).partner.shape == (0, 60)
+
+
+def test_more_languages_than_fit_into_one_number():
+    """A hundred languages, each city speaks two neighbours in the row."""
+    spoken = [replace(city, languages=(f"l{at % 100}", f"l{(at + 1) % 100}")) for at, city in enumerate(random_cities(9, 120))]
+    compiled = [profile_of(city, TREE) for city in spoken]
+    partner, fine = by_plain_python(compiled, 30)
+    found = shortlists(table_of(compiled).columns, limit=30)
+    assert (found.partner.tolist(), found.fine.tolist()) == (partner, fine)

@@ -111,6 +111,7 @@ NEED = CITY["needs"][0]
         ("cities.0.needs", [dict(NEED, id=str(n)) for n in range(501)], "cities[0].needs: expected at most 500 entries, found 501"),
         ("themes", [{"id": "a", "parent": "b"}], "themes[0].parent: expected a parent that is a theme, not 'b'"),
         ("themes", [{"id": "environment", "parent": "solid-waste"}], "themes[0].parent: expected a parent that is not below"),
+        ("themes", [{"id": "a", "parent": None}] * 5_001, "themes: expected at most 5000 entries, found 5001"),
         ("themes", [{"id": "a", "parent": None}] * 2, "themes[1].id: expected an id that no theme of the file before has"),
     ],
 )  # fmt: skip
