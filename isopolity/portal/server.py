@@ -48,7 +48,13 @@ def serve(*, host: str, port: int, processes: int, threads: int, with_worker: bo
             worker.send_signal(signal.SIGTERM)
             worker.wait(timeout=60)
 
-    options = {
+    options = gunicorn_options(host=host, port=port, processes=processes, threads=threads)
+    Server(application, options | {"when_ready": begin_worker, "on_exit": end_worker}).run()
+
+
+def gunicorn_options(*, host: str, port: int, processes: int, threads: int) -> dict[str, Any]:
+    """How this house serves: requests are bounded, slow ones end after a minute, and what runs may finish within 20 seconds."""
+    return {
         "bind": f"{host}:{port}",
         "workers": processes,
         "threads": threads,
@@ -61,11 +67,8 @@ def serve(*, host: str, port: int, processes: int, threads: int, with_worker: bo
         "limit_request_line": 8190,
         "limit_request_fields": 64,
         "limit_request_field_size": 8190,
-        "when_ready": begin_worker,
-        "on_exit": end_worker,
         "control_socket_disable": True,
     }
-    Server(application, options).run()
 
 
 def refuse_taken_address(*, host: str, port: int) -> None:
