@@ -1,7 +1,7 @@
 """The yardstick: a bare Django page with one row, and one with as many rows as our lists have, on our own database.
 
 Django's starting middleware and context processors, a template of ten lines, one query. Imported with our settings in place, it
-is served in their stead: see `wear()`. As a program it serves by the same gunicorn settings: `bare_django.py PORT PROCESSES`.
+is served in their stead. As a program it serves by the same gunicorn settings: `bare_django.py PORT PROCESSES`.
 """
 
 import os
@@ -51,11 +51,6 @@ def many(request: HttpRequest) -> HttpResponse:
 
 
 urlpatterns = [path("one", one), path("many", many)]
-
-
-def wear() -> None:
-    """Put this module's addresses and Django's starting middleware in place of ours, for handlers made from now on."""
-    settings.MIDDLEWARE, settings.ROOT_URLCONF = MIDDLEWARE, __name__
 
 
 if __name__ == "__main__":
