@@ -53,8 +53,8 @@ check: $(VENV)/dev.stamp ## style, types, direction of imports, templates, catal
 	@$(DEVELOPING) $(BIN)/isopolity makemigrations --check --dry-run
 	@$(BIN)/python tools/messages.py --check
 
-bench: $(VENV)/dev.stamp ## measure; writes docs/benchmarks.md
-	@$(BIN)/python tools/bench.py
+bench: $(VENV)/dev.stamp ## measure; writes docs/benchmarks.md (PARTS="pages search" measures these only)
+	@$(BIN)/python tools/bench.py $(PARTS)
 
 docs: $(VENV)/dev.stamp ## check the links of the documents
 	@$(BIN)/python tools/documents.py

@@ -130,8 +130,8 @@ def walked(handler: Any, start: str, cookies: str) -> dict[str, list[str]]:
     return found
 
 
-def routes_seen(session: str) -> tuple[dict[str, Route], dict[str, Route]]:
-    """Routes for visitors, and those that open only after sign-in, with their figures."""
+def routes_seen(session: str, unstyled: str) -> tuple[dict[str, Route], dict[str, Route]]:
+    """Routes for visitors, and those that open only after sign-in, with their figures; `unstyled`: the session of a first visit."""
     from django.core.handlers.wsgi import WSGIHandler
     from django.db import connection, reset_queries
 
@@ -151,7 +151,7 @@ def routes_seen(session: str) -> tuple[dict[str, Route], dict[str, Route]]:
     private = {name: Route(paths) for name, paths in walked(handler, "/desk", session).items() if name not in public}
     for name, route in (public | private).items():
         for path in route.paths:
-            visitor = "" if name in public else session
+            visitor = "" if name in public else unstyled
             for language in ("en", "fr", "ar"):
                 page = ask(handler, path, language=language, cookies=visitor)
                 route.first_visit = max(route.first_visit, len(gzip.compress(page.body, 9)))
@@ -224,7 +224,8 @@ def main(data: Path) -> None:
     client = Client()
     client.force_login(officer)
     known = f"{STYLE_COOKIE}={STYLE_NAME}"
-    session = f"{known}; {settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
+    signed_in = f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
+    session = f"{known}; {signed_in}"
     cases = [
         ("first page", "/", known, "one"),
         ("page of a city", city.path, known, "one"),
@@ -237,7 +238,7 @@ def main(data: Path) -> None:
         print(served_table(data, cases), end="\n\n")
     else:
         print("Requests per second were not measured: `wrk` is not installed (`apt-get install wrk`).", end="\n\n")
-    print(weight_table(*routes_seen(session)))
+    print(weight_table(*routes_seen(session, signed_in)))
 
 
 if __name__ == "__main__":
