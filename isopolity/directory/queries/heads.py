@@ -10,9 +10,13 @@ from isopolity.directory.queries.countries import CountryOnDate, country_on
 from isopolity.directory.queries.focal_points import ShownFocalPoint, shown_focal_points
 from isopolity.directory.queries.networks import memberships_of
 from isopolity.directory.queries.offices import Standing, standing_of
+from isopolity.ui.remembered import remembered
 
 # A page that nobody has confirmed for so long says so.
 STALE_AFTER = timedelta(days=365)
+
+
+standing_of_country = remembered(seconds=60)(country_on)
 
 
 @dataclass(frozen=True)
@@ -25,7 +29,8 @@ class Head:
 
     @cached_property
     def country(self) -> CountryOnDate | None:
-        return country_on(self.organisation.country, self.on) if self.organisation.country else None
+        """Up to a minute old: a stay on the list of least developed countries changes once in years."""
+        return standing_of_country(self.organisation.country, self.on) if self.organisation.country else None
 
     @cached_property
     def names(self) -> list[OrganisationName]:
