@@ -16,6 +16,7 @@ from isopolity.search.analyser import tokens
 
 # Shorter work needs no word about how far it is.
 _SILENT_S = 2.0
+UNFINISHED = ".unfinished-"
 
 
 def main(argv: Sequence[str]) -> int:
@@ -39,7 +40,9 @@ def main(argv: Sequence[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except OSError as error:
-        return _refused(f"{error.filename or asked.output}: {error.strerror}")
+        # Named as the person named it: what is written goes into a file beside it first.
+        where = str(error.filename or asked.output or "standard output").partition(UNFINISHED)[0]
+        return _refused(f"{where}: {error.strerror}")
     return 0
 
 
@@ -79,7 +82,7 @@ def _matches(file: CitiesFile, top: int, say: Callable[[float], None]) -> Iterat
 
 def _write(path: Path, lines: Iterator[str]) -> None:
     """All or nothing: a broken run leaves what was there before."""
-    unfinished = path.with_name(f"{path.name}.unfinished-{os.getpid()}")
+    unfinished = path.with_name(f"{path.name}{UNFINISHED}{os.getpid()}")
     try:
         with unfinished.open("w", encoding="utf-8", newline="\n") as file:
             file.writelines(lines)

@@ -112,3 +112,17 @@ def test_the_example_that_is_published():
     found = matches(done.stdout)
     assert [match["score"] for match in (found["lokossa"][0], found["andenne"][0])] == [919, 919]
     assert found["lokossa"][0]["gives"] == [["n2", "o1"]]
+
+
+def test_what_cannot_be_written_is_named_as_it_was_asked_for(cities, tmp_path, capsys):
+    target = tmp_path / "nowhere" / "matches.json"
+    assert main([str(cities), "--output", str(target)]) == 2
+    assert capsys.readouterr().err == f"isopolity match: {target}: No such file or directory\n"
+
+
+def test_a_full_disk_behind_standard_output_is_told(cities):
+    with Path("/dev/full").open("w") as full:
+        ended = subprocess.run(
+            [sys.executable, "-m", "isopolity", "match", str(cities)], stdout=full, stderr=subprocess.PIPE, text=True, check=False
+        )
+    assert (ended.returncode, ended.stderr) == (2, "isopolity match: standard output: No space left on device\n")
