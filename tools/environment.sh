@@ -11,7 +11,7 @@ if command -v uv >/dev/null 2>&1; then
   uv pip install -q -p "$venv/bin/python" --require-hashes -r "requirements/$kind.txt"
   uv pip install -q -p "$venv/bin/python" --no-deps --no-build-isolation -e .
 else
-  "$venv/bin/python" -m pip --version >/dev/null 2>&1 || "$venv/bin/python" -m ensurepip -q
+  "$venv/bin/python" -m pip --version >/dev/null 2>&1 || "$venv/bin/python" -m ensurepip >/dev/null
   # pip alone takes minutes for what uv does in seconds: so uv comes first, into the environment itself, from the locked list.
   "$venv/bin/python" -m pip install -q --disable-pip-version-check --require-hashes -r requirements/uv.txt
   "$venv/bin/python" -m uv pip install -q -p "$venv/bin/python" --require-hashes -r "requirements/$kind.txt"
