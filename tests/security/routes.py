@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from isopolity.directory.models import Organisation
 from isopolity.directory.queries import profile_version
+from isopolity.matching.models import HiddenMatch
 from isopolity.ui.stylesheet import STYLE_NAME
 from tests.factories.directory import PASSWORD
 
@@ -109,6 +110,10 @@ def contact_parts(sphere: Any) -> Mapping[str, Any]:
     return {"public_id": sphere.city.public_id, "contact_id": sphere.contact.public_id}
 
 
+def put_aside(sphere: Any) -> object:
+    return HiddenMatch.objects.create(organisation=sphere.city, partner=sphere.other, hidden_at=timezone.now())
+
+
 def confirmation_key(sphere: Any) -> Mapping[str, Any]:
     """The link in the mail that asks the person to confirm an address."""
     return {"key": EmailConfirmationHMAC(sphere.world.people["person"].emailaddress_set.get(verified=False)).key}
@@ -122,15 +127,25 @@ def reset_key(sphere: Any) -> Mapping[str, Any]:
 PORTAL = {
     **{f"portal:{name}": Recipe() for name in ("home", "about", "history", "search", "links", "links_csv", "links_json", "desk")},
     "portal:city": Recipe(city()),
+    "portal:city_more": Recipe(city()),
 }
+PAIR: Parts = lambda sphere: {"public_id": sphere.city.public_id, "partner_id": sphere.other.public_id}  # noqa: E731
+PARTNER: Body = lambda sphere: {"partner": sphere.other.public_id}  # noqa: E731
 MATCHING = {
+    "matching:partners": Recipe(),
+    "matching:order": Recipe(),
+    "matching:matches": Recipe(city()),
+    "matching:hidden": Recipe(city()),
+    "matching:hide": Recipe(city(), PARTNER, bad=None),
+    "matching:show": Recipe(city(), PARTNER, bad=None, prepare=put_aside),
+    "matching:pair": Recipe(PAIR),
     "matching:requests": Recipe(city()),
     "matching:request": Recipe(lambda sphere: {"public_id": sphere.city.public_id, "request_id": sphere.request.public_id}),
     "matching:step": Recipe(
         lambda sphere: {"public_id": sphere.city.public_id, "request_id": sphere.request.public_id, "kind": "decline"},
         says(text="Not this year.", language="en"),
     ),
-    "matching:ask": Recipe(lambda sphere: {"public_id": sphere.city.public_id, "partner_id": sphere.other.public_id}, says(**REQUEST)),
+    "matching:ask": Recipe(PAIR, says(**REQUEST)),
     "matching:contacts": Recipe(city()),
     "matching:contacts_csv": Recipe(city()),
     "matching:contacts_json": Recipe(city()),

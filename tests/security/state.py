@@ -5,8 +5,8 @@ import hashlib
 from django.apps import apps
 from django.db import connection
 
-# Sessions, counters of tries and the record of denials change by being refused.
-LEFT_BY_A_VISIT = {"django_session", "cache_entries"}
+# Sessions, counters of tries and the record of denials change by being refused; profiles are derived, and made when they are read.
+LEFT_BY_A_VISIT = {"django_session", "cache_entries", "matching_profile"}
 
 
 def state() -> dict[str, str]:
