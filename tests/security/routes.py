@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from allauth.account.forms import default_token_generator
 from allauth.account.models import EmailConfirmationHMAC
 from allauth.account.utils import user_pk_to_url_str
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
@@ -17,6 +18,7 @@ from isopolity.directory.queries import profile_version
 from isopolity.matching.models import HiddenMatch
 from isopolity.ui.stylesheet import STYLE_NAME
 from tests.factories.directory import PASSWORD
+from tests.security.lists import accept_pair, sides
 
 Body = Callable[[Any], Mapping[str, Any]]
 Parts = Callable[[Any], Mapping[str, Any]]
@@ -249,6 +251,40 @@ DIRECTORY = {
     "directory:end_role": Recipe(one("colleague_role"), nothing, bad=None),
     "directory:withdraw_invitation": Recipe(one("invitation"), nothing, bad=None),
 }
+
+
+def number_of_row(sphere: Any) -> Mapping[str, Any]:
+    return {"public_id": sphere.waiting.public_id, "number": sphere.row.number}
+
+
+def new_list(sphere: Any) -> Mapping[str, Any]:
+    file = SimpleUploadedFile("cities.csv", b"name,country\nOuidah,BJ\n", content_type="text/csv")
+    return {"file": file, "network": str(sphere.world.spheres["open"].network.pk), "source_title": "A list", "confidence": "medium"}
+
+
+WAITING = one("waiting")
+KIND = says(kind="organisations")
+LISTS = {
+    "directory:imports": Recipe(),
+    "directory:new_import": Recipe(KIND, new_list, actor="secretariat"),
+    "directory:import_csv": Recipe(KIND),
+    "directory:import_xlsx": Recipe(KIND),
+    "directory:import": Recipe(WAITING),
+    "directory:import_row": Recipe(number_of_row, says(decision="skip"), actor="secretariat", bad={"decision": "burn"}),
+    "directory:decide_import": Recipe(
+        WAITING, lambda sphere: {"row": str(sphere.row.number), "decision": "skip"}, actor="secretariat", bad=None
+    ),
+    "directory:check_import": Recipe(WAITING, nothing, actor="secretariat", bad=None),
+    "directory:apply_import": Recipe(WAITING, nothing, actor="secretariat", bad=None),
+    "directory:undo_import": Recipe(one("applied"), nothing, actor="secretariat", bad=None),
+    "directory:discard_import": Recipe(WAITING, nothing, actor="secretariat", bad=None),
+    **{f"directory:ties{suffix}": Recipe() for suffix in ("", "_csv", "_json")},
+    "directory:tie_review": Recipe(),
+    "directory:decide_ties": Recipe(body=lambda sphere: {**sides(sphere), "do": "postponed"}, actor="steward", bad=None),
+    "directory:accept_ties": Recipe(body=sides, actor="steward", bad=None),
+    "directory:tie_proposal": Recipe(one("proposal")),
+    "directory:undo_tie": Recipe(one("proposal"), nothing, actor="steward", bad=None, prepare=accept_pair),
+}
 COMMENTS: Parts = lambda sphere: {"kind": "exchange.need", "object_id": sphere.published_need.public_id}  # noqa: E731
 REST = {
     "texts:withdraw_comment": Recipe(lambda sphere: {"public_id": sphere.comment.public_id}, nothing, actor="funder", bad=None),
@@ -278,4 +314,4 @@ REST = {
     "account_reset_password_from_key": Recipe(reset_key, says(password1="nine slow rivers", password2="nine slow rivers"), actor="visitor"),
     "account_reset_password_from_key_done": Recipe(),
 }
-RECIPES: dict[str, Recipe] = {**PORTAL, **MATCHING, **EXCHANGE, **GEOGRAPHY, **DIRECTORY, **REST}
+RECIPES: dict[str, Recipe] = {**PORTAL, **MATCHING, **EXCHANGE, **GEOGRAPHY, **DIRECTORY, **LISTS, **REST}

@@ -19,6 +19,8 @@ UNSAFE = [name for name, row in TABLE.items() if row.post]
 ONCE = [name for name in UNSAFE if name not in EXEMPT]
 # Asking for another address is no act yet: it becomes one when the link in the mail is followed.
 UNRECORDED = {"account_email"}
+# Work that was begun has a record of its own beside that of the act.
+STARTS_WORK = {"directory:check_import", "directory:apply_import", "directory:undo_import"}
 # Nobody is signed in after it, so the second time leads to the sign-in page: the key is of a person who is gone.
 ENDS_THE_SESSION = {"accounts:close"}
 
@@ -37,6 +39,9 @@ class Sender:
         self.body: dict[str, Any] = dict(self.recipe.body(self.sphere))
 
     def send(self, key: str = "key-1", **headers: Any) -> HttpResponse:
+        for value in self.body.values():
+            if hasattr(value, "seek"):
+                value.seek(0)
         return self.client.post(self.address, {**self.body, "once": key}, **headers)
 
 
@@ -55,7 +60,7 @@ def test_the_same_form_twice_has_one_effect_and_one_answer(world: World, name: s
     after = state()
     assert first.status_code == 303, f"{first.status_code}: the recipe must be right"
     assert changes(untouched, after) != []
-    assert AuditRecord.objects.count() == acts + (name not in UNRECORDED), "one act is one record"
+    assert AuditRecord.objects.count() == acts + (name not in UNRECORDED) + (name in STARTS_WORK), "one act is one record"
     again = sender.send()
     same = (302, "/account/sign-in?next=/kept") if name in ENDS_THE_SESSION else (303, first["Location"])
     assert (again.status_code, again.headers.get("Location")) == same
@@ -67,7 +72,7 @@ def test_a_spent_key_with_other_words_saves_nothing_and_keeps_them(world: World,
     sender = Sender(world, name)
     first = sender.send()
     after = state()
-    sender.body = {**sender.body, "words": "what I typed the second time"}
+    sender.body["words"] = "what I typed the second time"
     other = sender.send()
     assert other.status_code == 409
     page = other.content.decode()

@@ -40,6 +40,7 @@ from isopolity.matching.models import CallNote, Contact, ContactParty, ContactRe
 from isopolity.texts.models import Comment
 from tests.factories import directory as make
 from tests.factories.exchange import make_entry
+from tests.security.lists import add_lists
 
 ROLES = ("visitor", "person", "stranger", "officer", "administrator", "secretariat", "funder", "steward", "operator")
 STATES = ("open", "draft", "closed")
@@ -83,7 +84,8 @@ def build() -> World:
     world = World()
     people = world.people
     for name in ("officer", "administrator"):
-        word = world.word(f"address of the {name}", name, "administrator", "officer")
+        # They registered a draft: who judges it must know who says so.
+        word = world.word(f"address of the {name}", *ITS_PEOPLE, *JUDGES)
         people[name] = make.person(f"{word}@example.org", name=f"Person {name}")
     world.far = make.city("Far city", iso2="BE", languages=["fr"])  # type: ignore[attr-defined]
     make.officer(world.far, f"{world.word('address of the far officer')}@example.org", name=world.word("name of the far officer"))
@@ -99,6 +101,7 @@ def build() -> World:
     for state in STATES:
         world.spheres[state] = build_sphere(world, state, network if state == "open" else None)
     add_reference(world)
+    add_lists(world, network)
     return world
 
 
@@ -110,7 +113,7 @@ def build_sphere(world: World, state: str, network: Organisation | None) -> Any:
     name = world.word(f"name of the {state} city", *named_by)
     sphere.city = make.city(f"City {name}", vouched=state != "draft", languages=["fr", "en"], language="en")
     sphere.network = network or make.network(
-        f"Network {world.word(f'name of the {state} network', 'secretariat', 'steward', *(ROLES if state == 'closed' else ()))}",
+        f"Network {world.word(f'name of the {state} network', 'secretariat', 'steward', *(ROLES if state == 'closed' else ITS_PEOPLE))}",
         vouched=state != "draft",
     )
     if network is None:
@@ -120,7 +123,10 @@ def build_sphere(world: World, state: str, network: Organisation | None) -> Any:
     fill_profile(world, sphere)
     for person, kind in (("officer", Role.Kind.OFFICER), ("administrator", Role.Kind.ADMINISTRATOR)):
         sphere.role = make.role(world.people[person], sphere.city, kind, f"{person.title()} of cooperation")
-    sphere.colleague = make.officer(sphere.city, f"{world.word(f'address of a colleague of the {state} city', *ITS_PEOPLE)}@example.org")
+    sphere.colleague = make.officer(
+        sphere.city,
+        f"{world.word(f'address of a colleague of the {state} city', *ITS_PEOPLE, *(JUDGES if state == 'draft' else ()))}@example.org",
+    )
     sphere.colleague_role = sphere.colleague.roles.get()
     for model in (Need, Offer):
         fill_entries(world, sphere, model)
@@ -166,10 +172,11 @@ def fill_profile(world: World, sphere: Any) -> None:
         email=f"{world.word(f'address of somebody of the {state} city without consent', *ITS_PEOPLE)}@example.org",
         telephone=world.word(f"telephone of somebody of the {state} city without consent", *ITS_PEOPLE),
     )
-    sphere.token = f"{state}-token"
+    sphere.token = "a-letter"
     word = world.word(f"address of an invitation of the {state} city", "administrator")
     sphere.invitation = invite(world, city, f"{word}@example.org", f"{state}-other-token")
-    invite(world, city, "person@example.org", sphere.token)
+    if state == "open":
+        invite(world, city, "person@example.org", sphere.token)
 
 
 def invite(world: World, city: Organisation, address: str, token: str) -> Invitation:
@@ -201,7 +208,7 @@ def fill_entries(world: World, sphere: Any, model: type[KnowledgeEntry]) -> None
     unfinished = make_entry(model, sphere.city, state="draft", **texts("unfinished", *ITS_PEOPLE))
     typed = {"theme": [world.word(f"typed words of a broken {noun} of the {state} city", *ITS_PEOPLE)]}
     make_entry(model, sphere.city, state="draft", theme="", title="", typed=typed)
-    withdrawn = make_entry(model, sphere.city, state="withdrawn", **texts("withdrawn", *readers))
+    withdrawn = make_entry(model, sphere.city, state="withdrawn", **texts("withdrawn", *ITS_PEOPLE))
     for name, entry in (("published", published), ("unfinished", unfinished), ("withdrawn", withdrawn)):
         setattr(sphere, f"{name}_{noun}", entry)
     if model is Need:
