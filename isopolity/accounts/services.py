@@ -10,6 +10,7 @@ from isopolity.accounts.models import User
 from isopolity.accounts.permissions import can_close_account, can_edit_account
 from isopolity.audit import services as audit
 from isopolity.core.reasons import refuse_if
+from isopolity.outbox import services as outbox
 
 
 @transaction.atomic
@@ -52,6 +53,8 @@ def close_account(account: User, *, by: User, at: datetime) -> None:
     """
     refuse_if(can_close_account(by, account))
     closing.end_everything(account, by=by, at=at)
+    for address in {account.email, *EmailAddress.objects.filter(user=account).values_list("email", flat=True)}:
+        outbox.forget_address(address, at=at)
     EmailAddress.objects.filter(user=account).delete()
     account.email, account.name = f"{account.public_id}@closed.invalid", ""
     account.is_active = account.is_staff = account.is_superuser = False

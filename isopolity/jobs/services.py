@@ -3,10 +3,13 @@
 import logging
 import socket
 from datetime import datetime, timedelta
+from importlib import import_module
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from isopolity.audit import services as audit
 from isopolity.audit.services import Actor, Named
@@ -18,6 +21,7 @@ from isopolity.jobs.permissions import can_stop_job
 logger = logging.getLogger(__name__)
 SILENT = timedelta(minutes=2)
 LEASE = timedelta(minutes=10)
+TASKS_KEPT = timedelta(days=30)
 
 
 @transaction.atomic
@@ -110,8 +114,19 @@ def do_job(public_id: str) -> None:
 def revive_silent_jobs(at: datetime) -> None:
     """Queue again what a worker was doing when it died: running, but without a sign of life for two minutes."""
     for job in Job.objects.filter(state=Job.State.RUNNING, beaten_at__lt=at - SILENT):
-        if Job.objects.filter(pk=job.pk, state=Job.State.RUNNING, beaten_at=job.beaten_at).update(state=Job.State.WAITING):
-            _enqueue(job)
+        with transaction.atomic():
+            if Job.objects.filter(pk=job.pk, state=Job.State.RUNNING, beaten_at=job.beaten_at).update(state=Job.State.WAITING):
+                _enqueue(job)
+
+
+def forget_ended_tasks(at: datetime) -> None:
+    """Delete what the task queue remembers of work that ended long ago; the job itself stays."""
+    DBTaskResult.objects.finished().filter(finished_at__lt=at - TASKS_KEPT).delete()
+
+
+def forget_ended_sessions(at: datetime) -> None:
+    """Delete sessions that ended, and with them the forms that they kept."""
+    import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
 
 
 def do_periodic(at: datetime) -> list[str]:

@@ -17,6 +17,8 @@ from isopolity.outbox import services as outbox
 logger = logging.getLogger(__name__)
 PAUSE_S = 1.0
 PERIODIC_EVERY_S = 30.0
+# So few that even if the mail server lets each wait until its time-out, no claim becomes old meanwhile.
+MOST_MESSAGES = 10
 
 
 class Loop:
@@ -45,9 +47,9 @@ class Loop:
             time.sleep(PAUSE_S)
 
     def turn(self) -> None:
-        """One round: all queued tasks, the messages that are due, then periodic work."""
+        """One round: all queued tasks, some of the messages that are due, then periodic work."""
         self._tasks.run()
-        outbox.send_due(at=timezone.now())
+        outbox.send_due(at=timezone.now(), most=MOST_MESSAGES)
         if self.running and time.monotonic() >= self._periodic_after:
             jobs.revive_silent_jobs(timezone.now())
             jobs.do_periodic(timezone.now())

@@ -1,5 +1,6 @@
 """Queueing messages in the transaction of an act, and sending what is due."""
 
+import logging
 import smtplib
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -8,17 +9,21 @@ from typing import Any
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.template.loader import render_to_string
 from django.utils import translation
 
 from isopolity.outbox.models import Message
 from isopolity.outbox.queries import messages_due
 
+logger = logging.getLogger(__name__)
 MOST_ATTEMPTS = 12
 FIRST_WAIT = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(hours=6)
 # A claim that old belongs to a worker that died while it was sending.
 CLAIM_LASTS = timedelta(minutes=10)
+# Long enough to find out why somebody got no letter; then nobody needs to know whom it went to or what it said.
+KEPT = timedelta(days=30)
 UNKNOWN = "the worker stopped while sending: it may or may not have arrived"
 
 
@@ -76,21 +81,39 @@ def _skips_locked() -> bool:
 
 
 def _send(message: Message, at: datetime) -> bool:
+    is_connected = False
     try:
-        email(message).send()
-    except (smtplib.SMTPServerDisconnected, TimeoutError) as error:
-        # The line broke at a moment that we cannot know: perhaps after the server took the message.
-        Message.objects.filter(pk=message.pk).update(given_up_at=at, last_error=f"{UNKNOWN} ({error})"[:300])
-        return False
+        letter = email(message)
+        with letter.get_connection():
+            is_connected = True
+            letter.send()
     except (smtplib.SMTPException, OSError) as error:
-        wait = min(FIRST_WAIT * 2 ** (message.attempts - 1), LONGEST_WAIT)
-        fields: dict[str, Any] = {"claimed_at": None, "last_error": str(error)[:300], "not_before": at + wait}
-        if message.attempts >= MOST_ATTEMPTS or isinstance(error, smtplib.SMTPRecipientsRefused):
-            fields["given_up_at"] = at
-        Message.objects.filter(pk=message.pk).update(**fields)
+        if is_connected and isinstance(error, smtplib.SMTPServerDisconnected | TimeoutError):
+            # The line broke at a moment that we cannot know: perhaps after the server took the message.
+            _give_up(message, at, f"{UNKNOWN} ({error})")
+        elif message.attempts >= MOST_ATTEMPTS or _is_refused_for_good(error):
+            _give_up(message, at, str(error))
+        else:
+            wait = min(FIRST_WAIT * 2 ** (message.attempts - 1), LONGEST_WAIT)
+            Message.objects.filter(pk=message.pk).update(claimed_at=None, last_error=str(error)[:300], not_before=at + wait)
+        return False
+    except Exception as error:
+        # No other try would end better, and the messages behind this one must not wait for it.
+        logger.exception("message %s of kind %s cannot be written", message.pk, message.template)
+        _give_up(message, at, repr(error))
         return False
     Message.objects.filter(pk=message.pk).update(sent_at=at, last_error="")
     return True
+
+
+def _give_up(message: Message, at: datetime, fault: str) -> None:
+    Message.objects.filter(pk=message.pk).update(given_up_at=at, last_error=fault[:300])
+
+
+def _is_refused_for_good(error: Exception) -> bool:
+    """Whether the server knows no such recipient; an answer below 500 asks us to come again, as servers do that sift out senders in haste."""
+    is_refused = isinstance(error, smtplib.SMTPRecipientsRefused)
+    return is_refused and all(code >= 500 for code, _words in error.recipients.values())
 
 
 def email(message: Message) -> EmailMessage:
@@ -107,3 +130,21 @@ def email(message: Message) -> EmailMessage:
 def drop_waiting() -> int:
     """Take back whatever is queued and not sent: for somebody who sets up an installation. Returns how many."""
     return Message.objects.filter(sent_at=None, claimed_at=None).delete()[0]
+
+
+def forget_old_messages(at: datetime) -> None:
+    """Empty what was sent or given up long ago; the row stays, because its key keeps the same message from being queued again."""
+    old = Q(sent_at__lt=at - KEPT) | Q(given_up_at__lt=at - KEPT)
+    _forget(Message.objects.filter(old).exclude(address=""))
+
+
+def forget_address(address: str, *, at: datetime) -> None:
+    """Send nothing more to an address and forget what was sent: for a person who closes their account."""
+    rows = Message.objects.filter(address__iexact=address)
+    rows.filter(sent_at=None, given_up_at=None).update(given_up_at=at)
+    _forget(rows)
+
+
+def _forget(rows: QuerySet[Message]) -> None:
+    # A server's answer repeats the address.
+    rows.update(address="", values={}, last_error="")

@@ -12,6 +12,8 @@ from isopolity.accounts.models import User
 from isopolity.accounts.permissions import can_close_account, can_edit_account
 from isopolity.audit.models import AuditRecord
 from isopolity.core.reasons import Reason, Refused
+from isopolity.outbox import services as outbox
+from isopolity.outbox.models import Message
 from tests.accounts.conftest import PASSWORD
 from tests.accounts.test_entrance import Mails, link_in
 from tests.browserlike import Browserlike
@@ -123,6 +125,7 @@ def test_an_open_session_does_not_let_its_password_be_guessed(place: str, typed:
 def test_a_closed_account_leaves_no_name_and_no_session(signed_in: Browserlike, person: User) -> None:
     other = Browserlike()
     other.force_login(person)
+    outbox.queue(key="k", template="account/mail/password", address=person.email, language="fr", values={}, at=timezone.now())
     wrong = signed_in.submit("/account/close", {"password": "wrong"})
     assert wrong.status_code == 200
     answer = signed_in.submit("/account/close", {"password": PASSWORD}, follow=True)
@@ -131,6 +134,7 @@ def test_a_closed_account_leaves_no_name_and_no_session(signed_in: Browserlike, 
     person.refresh_from_db()
     assert (person.name, person.email, person.is_active) == ("", f"{person.public_id}@closed.invalid", False)
     assert not EmailAddress.objects.exists()
+    assert list(Message.objects.values_list("address", "sent_at", "given_up_at__isnull")) == [("", None, False)]
     assert other.get("/account").status_code == 302
     assert browser_cannot_sign_in(PASSWORD)
     record = AuditRecord.objects.get(action="accounts:account:close")

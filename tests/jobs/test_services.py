@@ -3,11 +3,14 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
+from django_tasks_db.models import DBTaskResult
 
 from isopolity.core.reasons import Refused
 from isopolity.jobs import kinds
 from isopolity.jobs.models import Job
-from isopolity.jobs.services import do_job, do_periodic, resume_job, revive_silent_jobs, start_job, stop_job
+from isopolity.jobs.services import TASKS_KEPT, do_job, do_periodic, resume_job, revive_silent_jobs, start_job, stop_job
 from tests.browserlike import Browserlike
 from tests.factories.people import PASSWORD, person
 
@@ -82,3 +85,18 @@ def test_periodic_work_is_done_when_due_and_by_one_worker_only() -> None:
     finally:
         del kinds._periodic["test-tick"]
     assert done == [AT, AT + timedelta(hours=1)]
+
+
+def test_what_nobody_needs_any_more_is_forgotten_by_the_worker() -> None:
+    ended, lasting = SessionStore(), SessionStore()
+    ended.set_expiry(datetime.now(UTC) - timedelta(days=1))
+    ended.save()
+    lasting.save()
+    start_job("count", by=None, arguments={"to": 1}, at=AT)
+    DBTaskResult.objects.update(status="SUCCESSFUL", finished_at=AT)
+    start_job("count", by=None, arguments={"to": 1}, at=AT)
+    assert {"forget-ended-sessions", "forget-ended-tasks", "forget-old-messages", "forget-old-receipts"} < set(do_periodic(AT))
+    assert DBTaskResult.objects.count() == 2
+    do_periodic(AT + TASKS_KEPT + timedelta(hours=1))
+    assert [task.status for task in DBTaskResult.objects.all()] == ["READY"]
+    assert list(Session.objects.values_list("session_key", flat=True)) == [lasting.session_key]

@@ -2,6 +2,8 @@
 
 import smtplib
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -12,7 +14,7 @@ from django.db import connections
 from django.test import override_settings
 
 from isopolity.outbox.models import Message
-from isopolity.outbox.services import CLAIM_LASTS, queue, send_due
+from isopolity.outbox.services import CLAIM_LASTS, KEPT, forget_address, forget_old_messages, queue, send_due
 
 AT = datetime(2026, 11, 21, 12, tzinfo=UTC)
 
@@ -67,6 +69,9 @@ class Down:
     def __init__(self, error: Exception) -> None:
         self.error = error
 
+    def get_connection(self) -> Any:
+        return nullcontext()
+
     def send(self, *args: Any, **more: Any) -> int:
         raise self.error
 
@@ -80,6 +85,77 @@ def test_a_server_that_is_down_is_tried_again_later(monkeypatch: pytest.MonkeyPa
     assert send_due(at=AT + timedelta(seconds=59)) == 0
     assert send_due(at=AT + timedelta(minutes=1)) == 1
     assert len(mail.outbox) == 1
+
+
+class Unreachable(Down):
+    """A mail server to which no line can be opened."""
+
+    @contextmanager
+    def get_connection(self) -> Iterator[None]:
+        raise self.error
+        yield
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "letter",
+    [
+        Unreachable(TimeoutError("no answer")),
+        Unreachable(smtplib.SMTPServerDisconnected("hung up before the greeting was over")),
+        Down(smtplib.SMTPRecipientsRefused({"a@example.org": (450, b"come again")})),
+    ],
+)
+def test_what_surely_was_not_taken_is_tried_again(letter: Down, monkeypatch: pytest.MonkeyPatch) -> None:
+    queue_hello()
+    with monkeypatch.context() as down:
+        down.setattr("isopolity.outbox.services.email", lambda message: letter)
+        assert send_due(at=AT) == 0
+    assert send_due(at=AT + timedelta(minutes=1)) == 1
+
+
+@pytest.mark.django_db
+def test_an_address_that_the_server_does_not_know_is_not_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    message = queue_hello()
+    refused = smtplib.SMTPRecipientsRefused({"a@example.org": (550, b"no such user")})
+    monkeypatch.setattr("isopolity.outbox.services.email", lambda message: Down(refused))
+    send_due(at=AT)
+    message.refresh_from_db()
+    assert message.given_up_at == AT
+
+
+@pytest.mark.django_db
+def test_a_message_that_cannot_be_written_does_not_hold_up_the_next(caplog: pytest.LogCaptureFixture) -> None:
+    broken = queue(key="broken", template="letters/none", address="a@example.org", language="en", values={}, at=AT)
+    queue_hello()
+    assert send_due(at=AT) == 1
+    broken.refresh_from_db()
+    assert broken.given_up_at == AT
+    assert "TemplateDoesNotExist" in broken.last_error
+    assert "letters/none cannot be written" in caplog.text
+
+
+@pytest.mark.django_db
+def test_an_old_message_is_emptied_and_still_not_queued_again() -> None:
+    message = queue_hello()
+    send_due(at=AT)
+    waiting = queue_hello(key="hello-2", not_before=AT + timedelta(days=90))
+    forget_old_messages(AT + KEPT)
+    message.refresh_from_db()
+    assert message.address == "a@example.org"
+    forget_old_messages(AT + KEPT + timedelta(seconds=1))
+    message.refresh_from_db()
+    waiting.refresh_from_db()
+    assert (message.address, message.values, waiting.address) == ("", {}, "a@example.org")
+    queue_hello()
+    assert send_due(at=AT + KEPT) == 0
+
+
+@pytest.mark.django_db
+def test_an_address_that_is_forgotten_gets_nothing_more() -> None:
+    queue_hello()
+    forget_address("A@example.org", at=AT)
+    assert send_due(at=AT) == 0
+    assert list(Message.objects.values_list("address", "values", "given_up_at")) == [("", {}, AT)]
 
 
 @pytest.mark.django_db
