@@ -18,6 +18,7 @@ from isopolity.accounts.models import User
 from isopolity.ui import language_choice
 from isopolity.ui.access import signed_in
 from isopolity.ui.forms import acted
+from isopolity.ui.receipt_key import is_for
 
 KEPT = timedelta(hours=4)
 
@@ -25,10 +26,12 @@ KEPT = timedelta(hours=4)
 @signed_in
 @require_safe
 def kept(request: HttpRequest) -> HttpResponse:
-    """The form that arrived after the session had ended, offered once more until it is sent."""
+    """The form that arrived after the session had ended, offered once more until it is sent: to the person who typed it, not to
+    the colleague who signs in next at the same machine.
+    """
     form = request.session.get(KEPT_FORM)
     at = parse_datetime(form["at"]) if form else None
-    if not form or at is None or timezone.now() - at > KEPT:
+    if not form or at is None or timezone.now() - at > KEPT or not is_for(form["key"], request.user):
         request.session.pop(KEPT_FORM, None)
         return redirect("portal:desk")
     return render(request, "accounts/kept.html", form)

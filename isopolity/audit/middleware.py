@@ -16,7 +16,7 @@ from isopolity.audit.models import Receipt
 from isopolity.core.reasons import Refused
 from isopolity.ui import errors
 from isopolity.ui.errors import kept_fields
-from isopolity.ui.receipt_key import KEY_FIELD, KEY_LENGTH
+from isopolity.ui.receipt_key import KEY_FIELD, is_key
 
 Answer = Callable[[HttpRequest], HttpResponse]
 SAFE = {"GET", "HEAD", "OPTIONS", "TRACE"}
@@ -63,7 +63,7 @@ class Receipts:
         if request.method in SAFE or name in EXEMPT:
             return None
         key = request.POST.get(KEY_FIELD, "")
-        if not key or len(key) > KEY_LENGTH:
+        if not is_key(key):
             return render(
                 request,
                 "ui/error.html",

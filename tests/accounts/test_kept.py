@@ -4,6 +4,7 @@ import pytest
 from django.utils import timezone
 
 from isopolity.accounts.models import User
+from isopolity.accounts.services import open_account
 from isopolity.accounts.views import KEPT
 from isopolity.audit.models import AuditRecord
 from tests.accounts.conftest import PASSWORD
@@ -43,6 +44,17 @@ def test_a_form_that_came_after_the_session_is_sent_again_with_one_press(signed_
     assert person.name == "Adjoua <b>K.</b>"
     assert AuditRecord.objects.filter(action="accounts:account:edit").count() == 1
     assert signed_in.get("/kept")["Location"] == "/desk"
+
+
+def test_a_kept_form_is_not_offered_to_the_next_person_at_the_same_machine(signed_in: Browserlike, person: User) -> None:
+    page = signed_in.get("/account")
+    end_session(signed_in)
+    signed_in.submit(page, {"name": "Adjoua K.", "language": "fr"})
+    colleague = open_account(email="b@lokossa.example", password=PASSWORD, name="B", language="fr", by=None, at=timezone.now())
+    signed_in.submit("/account/sign-in?next=/kept", {"login": colleague.email, "password": PASSWORD})
+    assert signed_in.session["_auth_user_id"] == str(colleague.pk)
+    assert signed_in.get("/kept")["Location"] == "/desk"
+    assert "kept_form" not in signed_in.session
 
 
 def test_a_kept_form_is_offered_for_some_hours_only(signed_in: Browserlike) -> None:

@@ -1,6 +1,5 @@
 """Tags of the base templates: the key that makes a form safe to send twice, reasons as sentences."""
 
-import secrets
 from typing import Any
 
 from django import template
@@ -8,7 +7,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from isopolity.core.reasons import Reason
-from isopolity.ui.receipt_key import KEY_FIELD
+from isopolity.ui.receipt_key import KEY_FIELD, new_key
 from isopolity.ui.sentences import sentence
 from isopolity.ui.stylesheet import STYLE
 
@@ -20,7 +19,7 @@ def once(context: dict[str, Any]) -> SafeString:
     """The hidden key of an unsafe form. A form shown again after a mistake keeps its key: a refused form spends none."""
     request = context.get("request")
     sent = request.POST.get(KEY_FIELD, "") if request is not None else ""
-    return format_html('<input type="hidden" name="{}" value="{}">', KEY_FIELD, sent or secrets.token_urlsafe(18))
+    return format_html('<input type="hidden" name="{}" value="{}">', KEY_FIELD, sent or new_key(getattr(request, "user", None)))
 
 
 @register.simple_tag
