@@ -21,6 +21,11 @@ def _rows() -> Iterator[tuple[Mapping[str, Any], str, str]]:
         yield {name: getattr(row, name) for name in FIELDS}, row.previous_hash, row.hash
 
 
+def last_seal() -> str:
+    """The hash of the newest row, which no other state of the record has; empty before the first."""
+    return AuditRecord.objects.order_by("-sequence").values_list("hash", flat=True).first() or ""
+
+
 def history_of(kind: str, public_id: str) -> QuerySet[AuditRecord]:
     """The acts on one object, newest first; `kind` is its model's label in lower case, such as `exchange.need`."""
     return AuditRecord.objects.filter(object_kind=kind, object_id=public_id).order_by("-sequence")

@@ -248,5 +248,8 @@ LOGGING = {
     "loggers": {"django.security.DisallowedHost": {"handlers": ["error_stream"], "level": "CRITICAL", "propagate": False}},
 }
 
+# So long a visitor's page may be given again while the record stands still. Tests make their rows without a word in the record.
+KEPT_PAGES_S = env.int("ISOPOLITY_KEPT_PAGES_S", 0 if ENVIRONMENT == "test" else 60)
+
 # The demonstration's data are invented: every page that shows them says so.
 DEMONSTRATION = ENVIRONMENT == "demonstration"

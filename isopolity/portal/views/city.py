@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from isopolity.audit.kept_pages import kept_for_visitors
 from isopolity.directory.models import Organisation
 from isopolity.directory.queries import organisation_for
 from isopolity.directory.queries.heads import head_for
@@ -15,6 +16,7 @@ from isopolity.ui.access import public
 
 
 @public
+@kept_for_visitors
 def city(request: HttpRequest, public_id: str) -> HttpResponse:
     organisation: Any = organisation_for(request.user, public_id)
     if organisation.kind != Organisation.Kind.LOCAL_AUTHORITY:

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from isopolity.audit.kept_pages import kept_for_visitors
 from isopolity.exchange.theme_choices import filed_choices
 from isopolity.portal import known_facts, queries
 from isopolity.portal.search import everything_found
@@ -23,6 +24,7 @@ LINKS = [
 
 
 @public
+@kept_for_visitors
 def home(request: HttpRequest) -> HttpResponse:
     links = queries.links_of_first_page()
     points, lines = queries.drawn(links)

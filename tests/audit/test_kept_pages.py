@@ -1,0 +1,147 @@
+"""A visitor's page is given again while the record stands, to visitors only, and each with a token of their own."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.conf import LazySettings
+from django.http import HttpRequest, HttpResponse
+from django.test import Client, RequestFactory
+from django.utils import translation
+
+from isopolity.audit import kept_pages, services
+from isopolity.audit.kept_pages import forget_pages, kept_for_visitors
+from isopolity.directory.models import Organisation
+from tests.factories.directory import city, officer
+
+pytestmark = pytest.mark.django_db
+TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
+
+
+@pytest.fixture(autouse=True)
+def keeping(settings: LazySettings) -> Iterator[None]:
+    settings.KEPT_PAGES_S = 60
+    forget_pages()
+    yield
+    forget_pages()
+
+
+class Counted:
+    """A view that says how often it was called."""
+
+    def __init__(self, **answer: Any) -> None:
+        self.calls, self.options = 0, answer
+        self.__name__ = "counted"
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        self.calls += 1
+        return HttpResponse(f"<p>{self.calls}</p>{self.options.get('more', '')}", status=self.options.get("status", 200))
+
+
+def asked(view: Any, path: str = "/x", *, user: Any = None, cookies: dict[str, str] | None = None, method: str = "get", **more: Any) -> str:
+    from django.contrib.auth.models import AnonymousUser
+
+    request = getattr(RequestFactory(), method)(path, **more)
+    request.user, request.COOKIES = user or AnonymousUser(), cookies or {}
+    return kept_for_visitors(view)(request).content.decode()
+
+
+def test_a_page_is_given_again_until_the_record_grows() -> None:
+    view = Counted()
+    assert [asked(view), asked(view)] == ["<p>1</p>", "<p>1</p>"]
+    services.record("test:page:change", by=None)
+    assert [asked(view), asked(view)] == ["<p>2</p>", "<p>2</p>"]
+
+
+def test_a_page_is_not_given_after_its_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [100.0]
+    monkeypatch.setattr(kept_pages.time, "monotonic", lambda: now[0])
+    view = Counted()
+    asked(view)
+    now[0] += 59
+    assert asked(view) == "<p>1</p>"
+    now[0] += 2
+    assert asked(view) == "<p>2</p>"
+
+
+def test_another_address_language_or_host_is_another_page() -> None:
+    view = Counted()
+    assert asked(view, "/x?page=1") == "<p>1</p>"
+    assert asked(view, "/x?page=2") == "<p>2</p>"
+    assert asked(view, "/x?page=1", headers={"host": "localhost"}) == "<p>3</p>"
+    with translation.override("ar"):
+        assert asked(view, "/x?page=1") == "<p>4</p>"
+    assert asked(view, "/x?page=1") == "<p>1</p>"
+
+
+@pytest.mark.parametrize(
+    "asking",
+    [
+        {"user": Organisation()},
+        {"cookies": {"session": "abc"}},
+        {"cookies": {"messages": "abc"}},
+        {"method": "head"},
+        {"method": "post"},
+        {"path": "/x?q=" + "a" * 200},
+    ],
+)
+def test_only_a_visitor_of_whom_nothing_is_known_gets_a_kept_page(asking: dict[str, Any]) -> None:
+    if "user" in asking:
+        asking = {"user": officer(city())}
+    view = Counted()
+    first = asked(view, **asking)
+    assert first != asked(view, **asking)
+    assert asked(view, asking.get("path", "/x")) == "<p>3</p>"
+
+
+@pytest.mark.parametrize("answer", [{"status": 404}, {"status": 400}, {"more": '<input type="hidden" name="once" value="k">'}])
+def test_faults_and_forms_of_one_use_are_not_kept(answer: dict[str, Any]) -> None:
+    view = Counted(**answer)
+    asked(view)
+    asked(view)
+    assert view.calls == 2
+
+
+def test_no_more_pages_are_kept_than_there_is_room_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kept_pages, "MOST_PAGES", 3)
+    view = Counted()
+    for number in range(10):
+        asked(view, f"/x?page={number}")
+        assert len(kept_pages._pages) <= 3
+
+
+def test_each_visitor_gets_a_token_of_their_own_and_may_use_it() -> None:
+    one, other = Client(enforce_csrf_checks=True), Client(enforce_csrf_checks=True)
+    tokens = []
+    for visitor in (one, other):
+        visitor.get("/about")
+        page = visitor.get("/").content.decode()
+        assert "<own-token>" not in page
+        tokens.append(TOKEN.search(page).group(1))  # type: ignore[union-attr]
+    assert len(kept_pages._pages) == 1
+    assert tokens[0] != tokens[1]
+    for visitor, token in zip((one, other), tokens, strict=True):
+        sent = visitor.post("/language", {"language": "fr", "next": "/", "csrfmiddlewaretoken": token})
+        assert sent.status_code == 302
+    assert one.post("/language", {"language": "fr", "csrfmiddlewaretoken": "x" * 64}).status_code == 403
+
+
+def test_what_a_city_is_called_is_seen_by_the_next_visitor_after_its_act() -> None:
+    there = city(name="Oldtown")
+    assert b"Oldtown" in Client().get("/cities").content
+    Organisation.objects.filter(pk=there.pk).update(name="Newtown")
+    assert b"Oldtown" in Client().get("/cities").content
+    services.record("directory:organisation:rename", by=None, of=there)
+    assert b"Newtown" in Client().get("/cities").content
+
+
+def test_a_person_gets_no_kept_page_and_leaves_none() -> None:
+    there = city(name="Lokossa")
+    signed_in = Client()
+    signed_in.force_login(officer(there))
+    first, again, own = Client().get(there.path), Client().get(there.path), signed_in.get(there.path)
+    # A page that was kept is no template any more.
+    assert [page.context is None for page in (first, again, own)] == [False, True, False]
+    assert Client().get(there.path).content.count(b"<h1") == 1
+    assert len(kept_pages._pages) == 1
