@@ -191,6 +191,8 @@ def _saved(entry: Any, verb: str, *, by: Any, at: datetime, publish: bool = Fals
     entry.save()
     if entry.state != entry.State.DRAFT:
         touch_organisation(entry.organisation, at=at)
+        # Its row is ours from here on: somebody may have vouched for it, or closed it, since it was read, and the index must know.
+        entry.organisation.refresh_from_db(fields=["vouched_at", "closed_at"])
     refresh_index(entry)
     record(_action(entry, verb), by=actor_for(by, entry.organisation), of=entry, values={"theme": entry.theme, **(values or {})}, at=at)
     return entry

@@ -63,3 +63,12 @@ def test_the_index_made_again_is_the_same(lokossa: Organisation, officer: Any) -
     before = list(SearchEntry.objects.order_by("kind", "object_id", "language").values(*fields))
     assert rebuild_index(["exchange.need", "exchange.offer"]) == {"exchange.need": 16, "exchange.offer": 0}
     assert list(SearchEntry.objects.order_by("kind", "object_id", "language").values(*fields)) == before
+
+
+def test_a_need_published_while_somebody_vouches_is_found() -> None:
+    city = make.city("Lokossa", vouched=False)
+    officer, secretariat = make.administrator(city), make.secretariat(make.network("WACAP"))
+    read_before = Organisation.objects.get(pk=city.pk)
+    directory.vouch_for_organisation(city, role=secretariat.roles.get(), reason="We know its mayor.", by=secretariat, at=NOW)
+    need = services.write_entry(read_before, Need, values=VALUES, publish=True, by=officer, at=NOW)
+    assert found() == [need.public_id]
