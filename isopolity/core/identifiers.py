@@ -14,3 +14,8 @@ def new_public_id() -> str:
         number, letter = divmod(number, len(ALPHABET))
         letters.append(ALPHABET[letter])
     return "".join(letters)
+
+
+def is_public_id(text: str) -> bool:
+    """Whether `text` can be such an id at all: what comes in a field of a form, unlike a part of an address, can be anything."""
+    return len(text) == LENGTH and set(text) <= set(ALPHABET)

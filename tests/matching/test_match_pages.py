@@ -140,6 +140,7 @@ def test_not_for_us_puts_aside_for_this_city_only_and_can_be_taken_back(story: d
     assert (answer.status_code, answer["Location"]) == (303, address)
     assert names_on(browser.get(address)) == ["Chengdu", "Turin"]
     assert "Lokossa" in names_on(visit(directory.officer(partner)).get(f"/cities/{partner.public_id}/matches"))
+    assert browser.submit(address, {"partner": "\x00"}, action="/hide").status_code == 404
     browser.submit(f"{address}/hidden", {"partner": partner.public_id}, action="/show")
     assert names_on(browser.get(address)) == ["Andenne", "Chengdu", "Turin"]
     assert HiddenMatch.objects.count() == 0

@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import Http404
 
+from isopolity.core.identifiers import is_public_id
 from isopolity.core.matching import Candidate, best_partners, facts_between, match_between, may_be_partners, profile_of
 from isopolity.core.matching import City as CityFacts
 from isopolity.core.matching import Match as CoreMatch
@@ -180,7 +181,7 @@ def hidden_by(city: Organisation) -> QuerySet[HiddenMatch]:
 def partner_for(public_id: str) -> Organisation:
     """A local authority that was vouched for, also one that has closed since; raises `Http404` when there is none."""
     authorities = Organisation.objects.filter(kind=Organisation.Kind.LOCAL_AUTHORITY, vouched_at__isnull=False)
-    found = authorities.filter(public_id=public_id).first()
+    found = authorities.filter(public_id=public_id).first() if is_public_id(public_id) else None
     if found is None:
         raise Http404
     return found
