@@ -43,8 +43,14 @@ class Denials:
         response = self.answer(request)
         reason = getattr(response, "refused", None)
         if reason is not None and response.status_code == 403 and request.user.is_authenticated:
-            services.record("access:page:deny", by=request.user, values={"path": request.path[:500], "reason": reason.code})  # type: ignore[arg-type]
+            services.record("access:page:deny", by=request.user, values={"path": path_without_secret(request), "reason": reason.code})  # type: ignore[arg-type]
         return response
+
+
+def path_without_secret(request: HttpRequest) -> str:
+    """The path as it may stand in a record that many may read: the secret part of a link, `token` in its route, left out."""
+    token = str(request.resolver_match.kwargs.get("token", "")) if request.resolver_match else ""
+    return (request.path.replace(token, "…") if token else request.path)[:500]
 
 
 class Receipts:

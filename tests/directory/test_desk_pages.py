@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.test import Client
 from django.utils import timezone
 
+from isopolity.audit.models import AuditRecord
 from isopolity.directory import desk_links, queries, services
 from isopolity.directory.invitation_tokens import token_for
 from isopolity.directory.models import FocalPoint, Invitation, Organisation, Role
@@ -170,7 +172,13 @@ def test_another_person_with_the_link_gets_a_sentence_and_no_address() -> None:
     invitation = services.invite_person(
         city, email="new@example.org", kind="officer", office="Desk", language="en", by=make.administrator(city), at=timezone.now()
     )
-    page = text(signed_in(make.person("other@example.org")).get(f"/invitations/{token_for(invitation.public_id)}"))
+    secret = token_for(invitation.public_id)
+    other = make.person("other@example.org")
+    page = text(signed_in(other).get(f"/invitations/{secret}"))
+    presses_all_the_same = Client()
+    presses_all_the_same.force_login(other)
+    assert presses_all_the_same.post(f"/invitations/{secret}", {"once": "a"}).status_code == 403
+    assert AuditRecord.objects.get(action="access:page:deny").values == {"path": "/invitations/…", "reason": "only-the-invited"}
     assert "sent to another address than yours" in page
     assert "new@example.org" not in page
     assert signed_in(make.person()).get("/invitations/" + "0" * 64).status_code == 404

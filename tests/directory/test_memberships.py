@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.http import Http404
 
+from isopolity.audit.models import AuditRecord
 from isopolity.core.partial_dates import PartialDate
 from isopolity.core.reasons import Refused
 from isopolity.directory import queries, services
@@ -120,6 +121,7 @@ def test_a_secretariat_declines_with_a_reason() -> None:
     assert code(lambda: services.answer_membership_request(request, accept=False, answer="", by=user, at=NOW)) == "answer-missing"
     services.answer_membership_request(request, accept=False, answer="Islands only.", by=user, at=NOW)
     request.refresh_from_db()
+    assert [row.values for row in AuditRecord.objects.order_by("sequence")] == [{"network": network.public_id}, {"accepted": False}]
     assert (request.accepted, request.answer, request.answered_office) == (False, "Islands only.", "Secretariat")
     assert list(queries.current_members(network)) == []
 

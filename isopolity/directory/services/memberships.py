@@ -73,7 +73,7 @@ def ask_to_join(network: Organisation, *, member: Organisation, words: str, by: 
     values = {"member": member.name, "office": actor.office, "words": words}
     key = f"membership-asked:{request.public_id}"
     write_to_people(network, key=key, template="directory/mail/membership_asked", values=values, at=at)
-    record("directory:membership-request:send", by=actor, of=request, values={"network": network.public_id, "words": words}, at=at)
+    record("directory:membership-request:send", by=actor, of=request, values={"network": network.public_id}, at=at)
     return request
 
 
@@ -96,7 +96,7 @@ def answer_membership_request(request: MembershipRequest, *, accept: bool, answe
     values = {"network": network.name, "office": actor.office, "accepted": accept, "answer": answer}
     key = f"membership-answered:{request.public_id}"
     write_to_people(request.member, key=key, template="directory/mail/membership_answered", values=values, at=at)
-    record("directory:membership-request:answer", by=actor, of=request, values={"accepted": accept, "answer": answer}, at=at)
+    record("directory:membership-request:answer", by=actor, of=request, values={"accepted": accept}, at=at)
     return request
 
 
