@@ -3,7 +3,9 @@
 set -eu
 kind=$1 python=$2 venv=$3
 if [ ! -x "$venv/bin/python" ]; then
-  "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Isopolity needs Python 3.11 or newer; '$python' is older. Name another: make PYTHON=python3.12 …" >&2; exit 2; }
+  "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { echo "Isopolity needs Python 3.11 or newer; '$python' is older, or is not there. Name another: make PYTHON=python3.12 …" >&2; exit 2; }
+  # What is left of one whose Python is gone, or of a clone that was moved.
+  rm -rf "$venv"
   echo "Making the environment in $venv …" >&2
   if command -v uv >/dev/null 2>&1; then uv venv -q -p "$python" "$venv"; else "$python" -m venv "$venv"; fi
 fi
