@@ -245,7 +245,11 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"error_stream": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["error_stream"], "level": "INFO" if PUBLIC else "WARNING"},
-    "loggers": {"django.security.DisallowedHost": {"handlers": ["error_stream"], "level": "CRITICAL", "propagate": False}},
+    "loggers": {
+        "django.security.DisallowedHost": {"handlers": ["error_stream"], "level": "CRITICAL", "propagate": False},
+        # It says twice in every round of the worker, once a second, that there was nothing to do.
+        "django_tasks_db": {"level": "WARNING"},
+    },
 }
 
 # So long a visitor's page may be given again while the record stands still. Tests make their rows without a word in the record.

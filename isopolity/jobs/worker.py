@@ -6,7 +6,7 @@ import time
 from types import FrameType
 
 from django.db import close_old_connections
-from django.db.utils import OperationalError
+from django.db.utils import InterfaceError, OperationalError
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
@@ -41,7 +41,7 @@ class Loop:
         while self.running:
             try:
                 self.turn()
-            except OperationalError:
+            except (OperationalError, InterfaceError):
                 logger.warning("The database did not answer; the worker tries again.", exc_info=True)
                 close_old_connections()
             time.sleep(PAUSE_S)
