@@ -41,7 +41,7 @@ def serve(*, host: str, port: int, processes: int, threads: int, with_worker: bo
 
     def begin_worker(server: Any) -> None:
         if with_worker:
-            workers.append(start_worker())
+            workers.append(start_worker(port=port))
 
     def end_worker(server: Any) -> None:
         for worker in workers:
@@ -99,6 +99,10 @@ def load_ahead() -> None:
     gc.freeze()
 
 
-def start_worker() -> subprocess.Popen[bytes]:
-    """`isopolity work` as a child that a Ctrl-C at the terminal does not reach: it is told to end by its parent."""
-    return subprocess.Popen([sys.executable, "-m", "isopolity", "work"], start_new_session=True, env=os.environ.copy())
+def start_worker(*, port: int) -> subprocess.Popen[bytes]:
+    """`isopolity work` as a child that a Ctrl-C at the terminal does not reach: it is told to end by its parent.
+
+    On a machine of one's own, the letters that it writes lead to `port`, unless `ISOPOLITY_ADDRESS` says otherwise.
+    """
+    here = {} if settings.PUBLIC else {"ISOPOLITY_ADDRESS": f"http://127.0.0.1:{port}"}
+    return subprocess.Popen([sys.executable, "-m", "isopolity", "work"], start_new_session=True, env=here | os.environ)
