@@ -231,7 +231,7 @@ def test_another_citys_entry_is_not_reached_through_ones_own_address(lokossa: Or
     client.force_login(officer)
     for verb in ("edit", "withdraw", "confirm", "publish", "discard", "translations/fr"):
         address = f"/cities/{lokossa.public_id}/needs/{foreign.public_id}/{verb}"
-        assert client.post(address, {**THREE_FIELDS, "once": verb, "version": 1}).status_code == 404, verb
+        assert client.post(address, {**THREE_FIELDS, "once": verb.replace("/", "-"), "version": 1}).status_code == 404, verb
     offer = make_offer(lokossa)
     assert client.post(f"/cities/{lokossa.public_id}/needs/{offer.public_id}/edit", {"once": "x"}).status_code == 404
 
@@ -249,3 +249,13 @@ def test_fields_that_are_not_on_the_form_change_nothing(lokossa: Organisation, a
     need.refresh_from_db()
     changed = {name for name, value in frozen.items() if getattr(need, name) != value}
     assert changed == {"version", "changed_at"}
+
+
+def test_what_a_draft_publishes_is_not_called_public(db: None) -> None:
+    city = make.city("Kandi", vouched=False)
+    browser = Browserlike()
+    browser.force_login(make.officer(city))
+    page = words(browser.submit(new(city), {**THREE_FIELDS, "do": "publish"}, follow=True))
+    assert "It becomes public when somebody vouches for your organisation." in page
+    assert "It is saved, and public." not in page
+    assert "Public since" not in page

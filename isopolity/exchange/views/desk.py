@@ -74,7 +74,7 @@ def publish_entry(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Make a draft public, or what was withdrawn public again; what is missing is asked for on its form."""
     entry = services.publish_entry(entry_at(desk), by=request.user, at=timezone.now())
     _warn_outside(request, entry)
-    messages.success(request, _("It is public now."))
+    messages.success(request, _("It is public now.") if desk.organisation.is_public else _said_of_draft())
     return redirect(entry.path)
 
 
@@ -162,13 +162,17 @@ def _form_page(request: HttpRequest, desk: Desk, form: EntryForm, entry: Any = N
 def _after_saving(request: HttpRequest, desk: Desk, form: EntryForm, saved: Any) -> HttpResponse:
     if saved.state == saved.State.PUBLISHED:
         _warn_outside(request, saved)
-        messages.success(request, _("It is saved, and public."))
+        messages.success(request, _("It is saved, and public.") if desk.organisation.is_public else _said_of_draft())
         return redirect(saved.path)
     messages.success(request, _("It is saved as a draft. Only people of your organisation see it."))
     if form.typed:
         messages.warning(request, _("Some answers cannot be published as they are. They are kept as you typed them."))
     kind = saved._meta.model_name
     return redirect(f"exchange:edit_{kind}", desk.organisation.public_id, saved.public_id)
+
+
+def _said_of_draft() -> str:
+    return _("It is saved. It becomes public when somebody vouches for your organisation.")
 
 
 def _both_texts(request: HttpRequest, desk: Desk, now: Any, found: list[Difference]) -> HttpResponse:
