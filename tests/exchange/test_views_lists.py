@@ -144,6 +144,7 @@ def test_words_are_found_in_text_and_translations_and_best_comes_first(client: A
     services.translate_entry(best, language="en", given={"title": "Clean gutters"}, by=officer, at=NOW)
     assert titles(client, "words=caniveau") == ["Des caniveaux propres", "Les toits"]
     assert titles(client, "words=gutter") == ["Des caniveaux propres"]
+    assert 'href="/needs?words=clean%20gutter"' in client.get("/search?q=clean+gutter").content.decode()
     assert titles(client, "words=zzzz") == []
     services.withdraw_entry(best, reason="Done", by=officer, at=NOW)
     assert titles(client, "words=caniveau") == ["Les toits"]
