@@ -185,9 +185,9 @@ def _pairs(ids: Iterable[tuple[str, str]], names: Names) -> tuple[Pair, ...]:
 
 
 def _sentences(said: Iterable[Remark], names: Names) -> tuple[str, ...]:
-    """The weightiest first: the order of the table of sentences."""
+    """The weightiest first: the order of the table of sentences. Two needs of one theme may give the same words: they are said once."""
     ordered = sorted(said, key=lambda remark: (DIRECTIONS.index(remark.direction), WEIGHT[remark.reason.code]))
-    return tuple(text for remark in ordered if (text := names.in_words(remark)) is not None)
+    return tuple(dict.fromkeys(text for remark in ordered if (text := names.in_words(remark)) is not None))
 
 
 def _towards(direction: str | None, said: Iterable[Remark]) -> list[Remark]:

@@ -308,3 +308,10 @@ def test_a_web_process_needs_no_numerical_library(tmp_path: Any) -> None:
     environment = {"DJANGO_SETTINGS_MODULE": "isopolity.config.settings", "ISOPOLITY_ENV": "test", "ISOPOLITY_DATA": str(tmp_path)}
     answer = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, env=environment, check=False)
     assert answer.stdout.strip() == "[]", answer.stderr
+
+
+def test_two_needs_of_one_theme_do_not_say_the_same_words_twice(story: dict[str, Organisation], themes: tuple[str, str], visit: Any) -> None:
+    make_need(story["lokossa"], theme=themes[0], title="Compost from the market")
+    browser = visit(directory.officer(story["lokossa"]))
+    pair = browser.get(f"/cities/{story['lokossa'].public_id}/matches/{story['andenne'].public_id}")
+    assert text_of(pair).count("They offer exactly what you need:") == 1
