@@ -57,7 +57,9 @@ class CallNoteForm(forms.Form):
     text = ParagraphField(label=_("What was said"), max_length=3000, rows=6)
     language = LanguageChoice(label=_("Language of this note"))
     next_step = LineField(label=_("Next step"), max_length=300, help_text=_("One thing that can be seen to be done."))
-    next_owner = forms.ModelChoiceField(label=_("Who does it"), queryset=Organisation.objects.none(), to_field_name="public_id", empty_label=None)
+    next_owner = forms.ModelChoiceField(
+        label=_("Who does it"), queryset=Organisation.objects.none(), to_field_name="public_id", empty_label=None
+    )
     next_due_on = DayField(label=_("By when"))
 
     def __init__(self, parties: list[Organisation], *positional: Any, **named: Any) -> None:

@@ -310,7 +310,9 @@ def test_a_web_process_needs_no_numerical_library(tmp_path: Any) -> None:
     assert answer.stdout.strip() == "[]", answer.stderr
 
 
-def test_two_needs_of_one_theme_do_not_say_the_same_words_twice(story: dict[str, Organisation], themes: tuple[str, str], visit: Any) -> None:
+def test_two_needs_of_one_theme_do_not_say_the_same_words_twice(
+    story: dict[str, Organisation], themes: tuple[str, str], visit: Any
+) -> None:
     make_need(story["lokossa"], theme=themes[0], title="Compost from the market")
     browser = visit(directory.officer(story["lokossa"]))
     pair = browser.get(f"/cities/{story['lokossa'].public_id}/matches/{story['andenne'].public_id}")

@@ -9,7 +9,9 @@ import pytest
 from isopolity.portal.server import start_worker
 
 
-@pytest.mark.parametrize(("stated", "expected"), [(None, "http://127.0.0.1:8123"), ("https://isopolity.example", "https://isopolity.example")])
+@pytest.mark.parametrize(
+    ("stated", "expected"), [(None, "http://127.0.0.1:8123"), ("https://isopolity.example", "https://isopolity.example")]
+)
 def test_letters_lead_to_the_port_that_is_served_unless_the_operator_says_otherwise(
     stated: str | None, expected: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
