@@ -1,7 +1,7 @@
 """Read the documents as a newcomer does: `documents.py` names each link, picture, command or address in them that is not there.
 
 Relative links and pictures of every Markdown file, with their headings; `make` tasks and `isopolity` commands wherever they are
-named; addresses of the product in docs/guide. Ends with 1 when something is missing.
+named; addresses of the product, and the words of its pages between asterisks, in docs/guide. Ends with 1 when something is missing.
 """
 
 import os
@@ -84,6 +84,23 @@ def address_faults(path: Path, root: Path, is_address: Callable[[str], bool]) ->
             yield f"{path.relative_to(root)}: the product has no address {line}"
 
 
+def label_faults(path: Path, root: Path, said: str) -> Iterator[str]:
+    """Words that a guide takes from the pages, such as *My desk → Needs*, and that no page says; `said`: all that pages say."""
+    text = CODE.sub("", FENCE.sub("", path.read_text(encoding="utf-8")))
+    for words in re.findall(r"(?<!\*)\*([^*]+)\*(?!\*)", text):
+        for label in re.split(r"\s*→\s*", " ".join(words.split())):
+            if not re.search(rf"(?<!\w){re.escape(label.rstrip('.'))}(?!\w)", said, re.IGNORECASE):
+                yield f"{path.relative_to(root)}: no page says {label}"
+
+
+def said_by_pages() -> str:
+    """All English strings of the catalogues, one a line."""
+    import polib
+
+    entries = [entry for path in ROOT.glob("isopolity/locale/fr/LC_MESSAGES/*.po") for entry in polib.pofile(str(path))]
+    return "\n".join(text for entry in entries for text in (entry.msgid, entry.msgid_plural) if text)
+
+
 def tasks_of(makefile: Path) -> set[str]:
     return set(re.findall(r"^([a-z][a-z-]*):", makefile.read_text(encoding="utf-8"), re.MULTILINE))
 
@@ -101,13 +118,14 @@ def faults(root: Path = ROOT) -> list[str]:
     from isopolity.cli import FILE_COMMANDS
 
     tasks, commands = tasks_of(root / "Makefile"), {*get_commands(), *FILE_COMMANDS, "help"}
-    found: list[str] = []
+    said, found = said_by_pages(), list[str]()
     for path in documents(root):
         found += link_faults(path, root)
         found += task_faults(path, root, tasks)
         found += command_faults(path, root, commands)
         if path.is_relative_to(root / "docs" / "guide"):
             found += address_faults(path, root, serves)
+            found += label_faults(path, root, said)
     return found
 
 

@@ -66,3 +66,11 @@ def test_an_address_that_is_not_served_is_found(project: Path) -> None:
         "docs/guide/officer.md: the product has no address /lunch",
         "docs/guide/officer.md: the product has no address /needs/lunch/now",
     ]
+
+
+def test_words_that_no_page_says_are_found(project: Path) -> None:
+    (project / "docs" / "guide" / "officer.md").write_text("# Officer\n\n*My desk → Lunch with*\n*Andenne*, or **lunch**; *my desk*.\n")
+    assert documents.faults(project) == [
+        "docs/guide/officer.md: no page says Lunch with",
+        "docs/guide/officer.md: no page says Andenne",
+    ]
