@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from isopolity.core.reasons import Reason
 from isopolity.jobs import services
@@ -14,6 +14,7 @@ from isopolity.ui.access import requires
 
 
 @requires(can_see_job, find=job_for)
+@require_safe
 def job(request: HttpRequest, job: Job) -> HttpResponse:
     refusal = Reason(job.result["refused"], job.result.get("values", {})) if job.result.get("refused") else None
     return render(request, "jobs/job.html", {"job": job, "running": job.ended_at is None, "refusal": refusal})

@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from isopolity.directory.forms.ldc_periods import LdcPeriodForm, RemovalForm, typed_already
 from isopolity.directory.forms.places import CountryFilter, DateChoice, asked_day
@@ -56,6 +56,7 @@ COLUMNS = [
 
 
 @public
+@require_safe
 def countries(request: HttpRequest, suffix: str) -> HttpResponse:
     form = CountryFilter(request.GET)
     day = asked_day(form, timezone.localdate())
@@ -65,6 +66,7 @@ def countries(request: HttpRequest, suffix: str) -> HttpResponse:
 
 
 @public
+@require_safe
 def country(request: HttpRequest, iso2: str) -> HttpResponse:
     form = DateChoice(request.GET)
     row = country_for(request.user, iso2)

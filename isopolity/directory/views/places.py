@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from isopolity.directory.credits import CREDITS
 from isopolity.directory.forms.places import PlaceFilter
@@ -38,6 +39,7 @@ def map_of(place: Place) -> WorldMap:
 
 
 @public
+@require_safe
 def places(request: HttpRequest, suffix: str) -> HttpResponse:
     form = PlaceFilter(request.GET)
     asked = form.cleaned_data if form.is_valid() else {}
@@ -49,6 +51,7 @@ def places(request: HttpRequest, suffix: str) -> HttpResponse:
 
 
 @public
+@require_safe
 def place(request: HttpRequest, geoname_id: int) -> HttpResponse:
     found = place_for(request.user, geoname_id)
     context = {
@@ -61,6 +64,7 @@ def place(request: HttpRequest, geoname_id: int) -> HttpResponse:
 
 
 @public
+@require_safe
 def sources(request: HttpRequest) -> HttpResponse:
     """Whose work the directory stands on."""
     return render(request, "directory/sources.html", {"sources": CREDITS})

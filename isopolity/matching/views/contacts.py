@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from isopolity.directory.models import Organisation
 from isopolity.directory.queries import organisation_for
@@ -47,6 +48,7 @@ COLUMNS: Sequence[Column] = (
 
 
 @public
+@require_safe
 def contacts(request: HttpRequest, public_id: str, suffix: str) -> HttpResponse:
     """The contacts of one city, for everybody."""
     city = organisation_for(request.user, public_id)
@@ -55,12 +57,14 @@ def contacts(request: HttpRequest, public_id: str, suffix: str) -> HttpResponse:
 
 
 @public
+@require_safe
 def contact(request: HttpRequest, contact_id: str) -> HttpResponse:
     """What is public of one contact."""
     return render(request, "matching/contact.html", {"contact": contact_for(request.user, contact_id)})
 
 
 @requires(can_see_requests, find=organisation_for)
+@require_safe
 def steps(request: HttpRequest, city: Organisation) -> HttpResponse:
     """Where each contact of a city stands: next steps, what is overdue, what is silent."""
     rows = steps_of(city, timezone.localdate())
@@ -68,6 +72,7 @@ def steps(request: HttpRequest, city: Organisation) -> HttpResponse:
 
 
 @requires(can_see_call_notes, find=party_contact_for)
+@require_safe
 def calls(request: HttpRequest, seen: SeenContact) -> HttpResponse:
     """What was said on the calls of a contact, for its parties."""
     may_write = can_write_call_note(request.user, seen) is None

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from isopolity.core.reasons import refuse_if
 from isopolity.directory.models import Organisation
@@ -30,6 +30,7 @@ from isopolity.ui.lists import page_of
 
 
 @requires(can_see_matches, find=read_city_for)
+@require_safe
 def matches(request: HttpRequest, read: ReadCity) -> HttpResponse:
     """The best partners of a city, ten to a page, fresh."""
     city, at = read.city, timezone.now()
@@ -52,6 +53,7 @@ def matches(request: HttpRequest, read: ReadCity) -> HttpResponse:
 
 
 @signed_in
+@require_safe
 def pair(request: HttpRequest, public_id: str, partner_id: str) -> HttpResponse:
     """One pair with all its reasons, obstacles and hints, as the city of the address reads them."""
     read = read_city_for(request.user, public_id)
@@ -63,6 +65,7 @@ def pair(request: HttpRequest, public_id: str, partner_id: str) -> HttpResponse:
 
 
 @requires(can_hide_match, find=organisation_for)
+@require_safe
 def hidden(request: HttpRequest, city: Organisation) -> HttpResponse:
     """The partners that a city put aside."""
     page = page_of(hidden_by(city), request.GET.get("page", "1"))
@@ -90,6 +93,7 @@ def show(request: HttpRequest, city: Organisation) -> HttpResponse:
 
 
 @public
+@require_safe
 def order(request: HttpRequest) -> HttpResponse:
     """How the order is made, in words."""
     return render(request, "matching/order.html", {"run": figures_of(last_run())})

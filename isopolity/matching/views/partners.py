@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
 
 from isopolity.matching import services
 from isopolity.matching.lines import invented_among, lines_of
@@ -14,6 +15,7 @@ from isopolity.ui.lists import page_of
 
 
 @public
+@require_safe
 def partners(request: HttpRequest) -> HttpResponse:
     """The best partners for a need and an offer; the form alone when neither is chosen."""
     form, at = PartnerSearch(request.GET), timezone.now()

@@ -5,6 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from isopolity.core.reasons import refuse_if
 from isopolity.directory.models import Organisation
@@ -36,6 +37,7 @@ def found(user: object, public_id: str, request_id: str) -> SeenRequest:
 
 
 @requires(can_see_requests, find=organisation_for)
+@require_safe
 def requests(request: HttpRequest, city: Organisation) -> HttpResponse:
     """What a city received, or with `?side=sent` what it sent."""
     is_sent = request.GET.get("side") == "sent"
@@ -72,6 +74,7 @@ def ask(request: HttpRequest, public_id: str, partner_id: str) -> HttpResponse:
 
 
 @requires(can_see_request, find=found)
+@require_safe
 def request_page(request: HttpRequest, seen: SeenRequest) -> HttpResponse:
     """One request with all that was said on it."""
     may_act = can_act_on_request(request.user, seen) is None

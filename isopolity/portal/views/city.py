@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from isopolity.audit.kept_pages import kept_for_visitors
 from isopolity.directory.models import Organisation
@@ -16,6 +17,7 @@ from isopolity.ui.access import public
 
 
 @public
+@require_safe
 @kept_for_visitors
 def city(request: HttpRequest, public_id: str) -> HttpResponse:
     organisation: Any = organisation_for(request.user, public_id)
@@ -25,6 +27,7 @@ def city(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @public
+@require_safe
 def more(request: HttpRequest, public_id: str) -> HttpResponse:
     organisation = organisation_for(request.user, public_id)
     head = head_for(request.user, organisation, on=timezone.localdate())

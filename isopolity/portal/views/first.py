@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from isopolity.audit.kept_pages import kept_for_visitors
 from isopolity.exchange.theme_choices import filed_choices
@@ -24,6 +25,7 @@ LINKS = [
 
 
 @public
+@require_safe
 @kept_for_visitors
 def home(request: HttpRequest) -> HttpResponse:
     links = queries.links_of_first_page()
@@ -42,22 +44,26 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @public
+@require_safe
 def links(request: HttpRequest, suffix: str) -> HttpResponse:
     return answer_list(request, suffix, rows=queries.known_links(queries.MOST_LISTED), columns=LINKS, template="portal/links.html")
 
 
 @public
+@require_safe
 def about(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/about.html")
 
 
 @public
+@require_safe
 def search(request: HttpRequest) -> HttpResponse:
     text = request.GET.get("q", "")[:200].strip()
     return render(request, "portal/search.html", {"text": text, "found": everything_found(request.user, text) if text else None})
 
 
 @public
+@require_safe
 def history(request: HttpRequest) -> HttpResponse:
     context = {"events": known_facts.happenings(), "contributions": known_facts.contributions(), "claims": known_facts.claims()}
     return render(request, "portal/history.html", context)
