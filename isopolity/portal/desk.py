@@ -7,8 +7,8 @@ from typing import Any
 from django.db.models import Count
 from django.http import HttpRequest
 
-from isopolity.directory.models import Organisation, Role
-from isopolity.directory.queries import drafts_to_judge, roles_of
+from isopolity.directory.models import Invitation, Organisation, Role
+from isopolity.directory.queries import drafts_to_judge, invitations_waiting_for, roles_of
 from isopolity.exchange.models import KnowledgeEntry, Need, Offer
 from isopolity.matching.models import ContactRequest
 from isopolity.matching.queries.contacts import Step, steps_waiting_for
@@ -34,6 +34,7 @@ class Desk:
     """`is_steward`: the person also acts for Isopolity itself."""
 
     is_steward: bool
+    invitations: list[Invitation]
     places: list[Place]
     requests: list[ContactRequest]
     steps: list[Step]
@@ -42,11 +43,11 @@ class Desk:
 
     @property
     def is_empty(self) -> bool:
-        return not (self.requests or self.steps or self.judge)
+        return not (self.invitations or self.requests or self.steps or self.judge)
 
 
 def desk_of(user: Any, *, at: datetime) -> Desk:
-    """Everything that waits for `user` at `at`; about nine queries whatever the number of rows."""
+    """Everything that waits for `user` at `at`; about ten queries whatever the number of rows."""
     held = list(roles_of(user))
     roles = [role for role in held if role.organisation is not None and role.organisation.closed_at is None]
     ids = [role.organisation_id for role in roles if role.organisation_id is not None]
@@ -54,6 +55,7 @@ def desk_of(user: Any, *, at: datetime) -> Desk:
     judge = drafts_to_judge(user)
     return Desk(
         is_steward=any(role.kind == Role.Kind.STEWARD for role in held),
+        invitations=list(invitations_waiting_for(user, at=at)[:MOST_SHOWN]),
         places=[_place(role, drafts, at) for role in roles],
         requests=list(requests_waiting_for(user)[:MOST_SHOWN]),
         steps=steps_waiting_for(user, at.date())[:MOST_SHOWN],

@@ -1,11 +1,14 @@
 """Pages that show several apps at once: what each reader sees, and what they cost."""
 
+import re
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
-from tests.factories.directory import city, network, officer, secretariat, steward
+from isopolity.directory.services import invite_person
+from tests.factories.directory import administrator, city, network, officer, person, secretariat, steward
 from tests.factories.exchange import make_need, make_offer
 from tests.factories.matching import contact, request
 
@@ -82,6 +85,17 @@ def test_the_desk_shows_what_waits_for_this_person_only(lokossa: Any, andenne: A
     assert "it is your turn" not in page(as_user(officer(lokossa)), "/desk")
     assert "Draftville" in page(as_user(steward()), "/desk")
     assert "Draftville" not in page(as_user(officer(andenne, "second@example.org")), "/desk")
+
+
+def test_who_is_invited_reads_it_on_the_desk_even_when_the_letter_is_lost(lokossa: Any) -> None:
+    guest, stranger = person("guest@example.org"), person("stranger@example.org")
+    chief = administrator(lokossa)
+    invite_person(lokossa, email=guest.email, kind="officer", office="Deputy", language="fr", by=chief, at=timezone.now())
+    text = page(as_user(guest), "/desk")
+    path = re.search(r'href="(/invitations/[^"]+)"', text)
+    assert path and "You are invited to act for Lokossa" in text
+    assert "Deputy" in page(as_user(guest), path[1])
+    assert "/invitations/" not in page(as_user(stranger), "/desk")
 
 
 def test_the_desk_is_closed_to_visitors(client: Client) -> None:
