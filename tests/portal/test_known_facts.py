@@ -32,10 +32,16 @@ def test_a_city_knows_what_is_said_of_it() -> None:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    ("language", "words"), [("en", "sources disagree"), ("fr", "les sources se contredisent"), ("ar", "المصادر تختلف")]
+    ("language", "words", "amount"),
+    [
+        ("en", "sources disagree", "3,100,000.00"),
+        ("fr", "les sources se contredisent", "3\u202f100\u202f000,00"),
+        ("ar", "المصادر تختلف", "3.100.000,00"),
+    ],
 )
-def test_the_page_shows_two_amounts_and_says_where_sources_disagree(language: str, words: str) -> None:
+def test_the_page_shows_two_amounts_and_says_where_sources_disagree(language: str, words: str, amount: str) -> None:
     page = Client(headers={"accept-language": language}).get("/history").content.decode()
     assert words in page
     assert "3.1-million" in page or "3.1 million" in page
+    assert amount in page
     assert "Isopolity" in page

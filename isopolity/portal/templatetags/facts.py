@@ -14,6 +14,8 @@ from isopolity.ui.templatetags.partial_dates import partial_date
 register = template.Library()
 # Amounts of the facts are all in currencies with two decimals; the ledger brings the whole table of ISO 4217.
 MINOR_UNITS = {"EUR": 2, "USD": 2, "CHF": 2}
+# All other numbers are written by Django, in Arabic as the Maghreb writes them (1.000,5); Babel's plain Arabic has both signs the other way round.
+BABEL = {"ar": "ar_MA"}
 
 
 @register.filter
@@ -35,7 +37,8 @@ def span(value: Stated) -> str:
 def money(value: Stated) -> str:
     """An amount with its currency."""
     assert value.amount_minor is not None
-    return format_currency(value.amount_minor / 10 ** MINOR_UNITS[value.currency], value.currency, locale=get_language() or "en")
+    language = get_language() or "en"
+    return format_currency(value.amount_minor / 10 ** MINOR_UNITS[value.currency], value.currency, locale=BABEL.get(language, language))
 
 
 @register.filter
