@@ -47,4 +47,12 @@ class PlaceAdmin(ReadOnlyAdmin):
     list_select_related = ("country",)
 
 
-admin.site.register([ContextFigure, Country, MembershipRequest, OrganisationName, Source, Tie], ReadOnlyAdmin)
+@admin.register(MembershipRequest)
+class MembershipRequestAdmin(ReadOnlyAdmin):
+    list_display = ("network", "member", "asked_at", "answered_at", "accepted")
+    list_select_related = ("network", "member")
+    # What the two wrote to each other is theirs.
+    exclude = ("words", "answer")
+
+
+admin.site.register([ContextFigure, Country, OrganisationName, Source, Tie], ReadOnlyAdmin)

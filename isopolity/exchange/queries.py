@@ -1,10 +1,11 @@
 """Reading needs and offers: the only place that says which of them a reader may see."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, Q, QuerySet, TextField, Value, When
+from django.db.models import Case, Count, Q, QuerySet, TextField, Value, When
 from django.db.models.functions import Cast
 from django.http import Http404
 
@@ -26,6 +27,25 @@ def public_entries(model: type[KnowledgeEntry]) -> Entries:
     """What lists, files, search, matching and exports may show to anybody: published, by an organisation that is public."""
     rows = model._default_manager.filter(state=KnowledgeEntry.State.PUBLISHED, organisation__in=public_organisations().values("pk"))
     return rows.select_related("organisation__country").order_by("-published_at", "-id")
+
+
+def public_entries_of(organisation: Organisation, model: type[KnowledgeEntry]) -> Entries:
+    """The same, of one organisation."""
+    return public_entries(model).filter(organisation=organisation)
+
+
+def public_entries_in_order(model: type[KnowledgeEntry], ids: Sequence[str]) -> list[Any]:
+    """Those of these public ids that anybody may see, in the order of the ids."""
+    return sorted(public_entries(model).filter(public_id__in=ids), key=lambda entry: ids.index(entry.public_id))
+
+
+def draft_counts(organisations: Iterable[int]) -> dict[int, int]:
+    """Organisation id → how many drafts of needs and offers lie on its desk; for its own people. Two queries."""
+    counts: Counter[int] = Counter()
+    for model in (Need, Offer):
+        rows = model._default_manager.filter(organisation__in=list(organisations), state=KnowledgeEntry.State.DRAFT)
+        counts.update(dict(rows.order_by().values_list("organisation_id").annotate(Count("pk"))))
+    return counts
 
 
 def entries_visible_to(user: Any, model: type[KnowledgeEntry]) -> Entries:

@@ -10,9 +10,9 @@ from isopolity.directory.models import Organisation
 from isopolity.directory.queries.heads import Head, head_for
 from isopolity.directory.queries.ties import SharedTie, ties_of
 from isopolity.exchange.models import Need, Offer
-from isopolity.exchange.queries import Row, public_entries, rows_in_language
+from isopolity.exchange.queries import Row, public_entries_of, rows_in_language
 from isopolity.matching.models import Contact, ContactParty
-from isopolity.matching.queries.contacts import contacts_of
+from isopolity.matching.queries.contacts import parties_by_contact
 
 MOST_ENTRIES = 8
 MOST_LINKS = 12
@@ -43,7 +43,7 @@ class CityShown:
 def city_shown_to(user: Any, city: Organisation) -> CityShown:
     """The page's content for one reader, about ten queries; drafts among needs and offers are on the city's desk, not here."""
     reader = get_language() or "en"
-    needs, offers = (list(public_entries(model).filter(organisation=city)[: MOST_ENTRIES + 1]) for model in (Need, Offer))
+    needs, offers = (list(public_entries_of(city, model)[: MOST_ENTRIES + 1]) for model in (Need, Offer))
     rows = rows_in_language([*needs[:MOST_ENTRIES], *offers[:MOST_ENTRIES]], reader)
     head = head_for(user, city, on=timezone.localdate())
     return CityShown(
@@ -59,12 +59,7 @@ def city_shown_to(user: Any, city: Organisation) -> CityShown:
 
 
 def _contacts(city: Organisation) -> list[ContactShown]:
-    its = contacts_of(city).order_by().values("pk")
-    parties: dict[Contact, list[ContactParty]] = {}
-    rows = ContactParty.objects.filter(contact__in=its).select_related("contact__source", "organisation")
-    for party in rows.order_by("-contact__made_on", "-contact_id", "position"):
-        parties.setdefault(party.contact, []).append(party)
-    return [ContactShown(contact, named) for contact, named in parties.items()][:MOST_LINKS]
+    return [ContactShown(contact, named) for contact, named in parties_by_contact(city).items()][:MOST_LINKS]
 
 
 def _may_ask(mine: Organisation, city: Organisation) -> bool:

@@ -4,12 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count
 from django.http import HttpRequest
 
 from isopolity.directory.models import Invitation, Organisation, Role
 from isopolity.directory.queries import drafts_to_judge, invitations_waiting_for, roles_of
-from isopolity.exchange.models import KnowledgeEntry, Need, Offer
+from isopolity.exchange.queries import draft_counts
 from isopolity.matching.models import ContactRequest
 from isopolity.matching.queries.contacts import Step, steps_waiting_for
 from isopolity.matching.queries.requests import requests_waiting_for
@@ -51,7 +50,7 @@ def desk_of(user: Any, *, at: datetime) -> Desk:
     held = list(roles_of(user))
     roles = [role for role in held if role.organisation is not None and role.organisation.closed_at is None]
     ids = [role.organisation_id for role in roles if role.organisation_id is not None]
-    drafts = _drafts(ids)
+    drafts = draft_counts(ids)
     judge = drafts_to_judge(user)
     return Desk(
         is_steward=any(role.kind == Role.Kind.STEWARD for role in held),
@@ -70,17 +69,6 @@ def _place(role: Role, drafts: dict[int, int], at: datetime) -> Place:
     confirmed = organisation.confirmed_at or organisation.registered_at
     is_city = organisation.kind == Organisation.Kind.LOCAL_AUTHORITY
     return Place(role, organisation, drafts.get(organisation.pk, 0), is_city, confirmed < at - CONFIRMED_LASTS)
-
-
-def _drafts(ids: list[int]) -> dict[int, int]:
-    offers = dict(_counted(Offer, ids))
-    needs = dict(_counted(Need, ids))
-    return {key: needs.get(key, 0) + offers.get(key, 0) for key in {*needs, *offers}}
-
-
-def _counted(model: type[Need] | type[Offer], ids: list[int]) -> list[tuple[int, int]]:
-    rows = model._default_manager.filter(organisation_id__in=ids, state=KnowledgeEntry.State.DRAFT)
-    return list(rows.order_by().values_list("organisation_id").annotate(count=Count("id")))
 
 
 def waiting_count(request: HttpRequest) -> int:

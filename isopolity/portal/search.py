@@ -5,12 +5,11 @@ from typing import Any
 
 from django.utils.translation import get_language
 
-from isopolity.core.names import fold
 from isopolity.directory.models import Organisation, Place
-from isopolity.directory.queries import public_organisations
+from isopolity.directory.queries import public_organisations_named
 from isopolity.directory.queries.places import places_found
 from isopolity.exchange.models import Need, Offer
-from isopolity.exchange.queries import Row, public_entries, rows_in_language
+from isopolity.exchange.queries import Row, public_entries_in_order, rows_in_language
 from isopolity.search.queries import PUBLIC, found
 
 MOST = 20
@@ -36,17 +35,8 @@ def everything_found(user: Any, text: str) -> EverythingFound:
     needs, offers = (
         _rows(model, [hit.object_id for hit in hits.hits if hit.kind == model._meta.label_lower][:MOST]) for model in (Need, Offer)
     )
-    return EverythingFound(_organisations(text), needs, offers, places_found(text)[:5], hits.level == "some")
+    return EverythingFound(list(public_organisations_named(text)[:MOST]), needs, offers, places_found(text)[:5], hits.level == "some")
 
 
 def _rows(model: type[Need] | type[Offer], ids: list[str]) -> list[Row]:
-    rows = rows_in_language(public_entries(model).filter(public_id__in=ids), get_language() or "en")
-    return sorted(rows, key=lambda row: ids.index(row.entry.public_id))
-
-
-def _organisations(text: str) -> list[Organisation]:
-    folded = fold(text)
-    if not folded:
-        return []
-    rows = public_organisations().filter(names__folded__startswith=folded).select_related("country").distinct()
-    return list(rows.order_by("name", "id")[:MOST])
+    return rows_in_language(public_entries_in_order(model, ids), get_language() or "en")

@@ -33,6 +33,7 @@ from isopolity.directory.queries.offices import (
     role_in,
     roles_of,
     standing_of,
+    vouched_roles_of,
 )
 from isopolity.directory.queries.organisations import (
     PROFILE,
@@ -49,6 +50,8 @@ from isopolity.directory.queries.organisations import (
     organisations_visible_to,
     profile_version,
     public_organisations,
+    public_organisations_at,
+    public_organisations_named,
 )
 
 __all__ = [
@@ -95,8 +98,11 @@ __all__ = [
     "people_to_write_to",
     "profile_version",
     "public_organisations",
+    "public_organisations_at",
+    "public_organisations_named",
     "role_for",
     "role_in",
     "roles_of",
     "standing_of",
+    "vouched_roles_of",
 ]

@@ -29,6 +29,20 @@ def public_organisations() -> QuerySet[Organisation]:
     return Organisation.objects.filter(PUBLIC).select_related("country", "place")
 
 
+def public_organisations_at(place: Place) -> QuerySet[Organisation]:
+    """The public organisations that lie at a place of the gazetteer."""
+    return public_organisations().filter(place=place)
+
+
+def public_organisations_named(beginning: str) -> QuerySet[Organisation]:
+    """Public organisations of which any name begins like this, whatever its accents, case and keyboard, by name; none for no letters."""
+    folded = fold(beginning)
+    if not folded:
+        return Organisation.objects.none()
+    rows = public_organisations().filter(names__folded__startswith=folded).select_related("country")
+    return rows.distinct().order_by("name", "id")
+
+
 def organisations_visible_to(user: Any) -> QuerySet[Organisation]:
     """What this reader may open by its address.
 

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from isopolity.directory.credits import CREDITS
 from isopolity.directory.forms.places import PlaceFilter
 from isopolity.directory.models import Place
-from isopolity.directory.queries.organisations import public_organisations
+from isopolity.directory.queries.organisations import public_organisations_at
 from isopolity.directory.queries.places import listed_places, nearest_places, place_for
 from isopolity.ui.access import public
 from isopolity.ui.countries import country_name
@@ -58,7 +58,7 @@ def place(request: HttpRequest, geoname_id: int) -> HttpResponse:
         "place": found,
         "map": map_of(found),
         "near": nearest_places(found, NEAR_SHOWN),
-        "organisations": public_organisations().filter(place=found),
+        "organisations": public_organisations_at(found),
     }
     return render(request, "directory/place.html", context)
 

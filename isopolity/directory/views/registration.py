@@ -13,7 +13,7 @@ from isopolity.directory.forms.organisations import RegistrationForm
 from isopolity.directory.forms.places import PlaceFilter
 from isopolity.directory.models import Place
 from isopolity.directory.permissions import can_register_organisation
-from isopolity.directory.queries import drafts_registered_by, invitations_waiting_for, look_alikes, roles_of
+from isopolity.directory.queries import drafts_registered_by, invitations_waiting_for, look_alikes, vouched_roles_of
 from isopolity.directory.queries.places import place_for, places_found
 from isopolity.directory.services import register_organisation
 from isopolity.ui.access import requires
@@ -34,7 +34,7 @@ def register(request: HttpRequest) -> HttpResponse:
         "found": places_found(text)[:PLACES_SHOWN] if text else [],
         "invitations": invitations_waiting_for(request.user, at=timezone.now()),
         "drafts": drafts_registered_by(request.user),
-        "roles": roles_of(request.user).filter(organisation__vouched_at__isnull=False),
+        "roles": vouched_roles_of(request.user),
     }
     return render(request, "directory/register.html", context)
 

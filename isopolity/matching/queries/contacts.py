@@ -9,7 +9,7 @@ from django.http import Http404
 
 from isopolity.directory.models import Organisation
 from isopolity.directory.queries import organisation_for, organisations_of, public_organisations
-from isopolity.matching.models import CallNote, Contact
+from isopolity.matching.models import CallNote, Contact, ContactParty
 from isopolity.matching.queries.requests import SILENCE
 
 
@@ -47,6 +47,16 @@ def public_contacts() -> QuerySet[Contact]:
 def contacts_of(organisation: Organisation) -> QuerySet[Contact]:
     """The public contacts of one city."""
     return public_contacts().filter(parties__organisation=organisation)
+
+
+def parties_by_contact(organisation: Organisation) -> dict[Contact, list[ContactParty]]:
+    """The public contacts of one city, newest first, each with its parties in the order of the source. One query."""
+    its = contacts_of(organisation).order_by().values("pk")
+    rows = ContactParty.objects.filter(contact__in=its).select_related("contact__source", "organisation")
+    parties: dict[Contact, list[ContactParty]] = {}
+    for party in rows.order_by("-contact__made_on", "-contact_id", "position"):
+        parties.setdefault(party.contact, []).append(party)
+    return parties
 
 
 def contact_for(user: Any, contact_id: str) -> Contact:
