@@ -84,9 +84,9 @@ def _send(message: Message, at: datetime) -> bool:
     is_connected = False
     try:
         letter = email(message)
-        with letter.get_connection():
+        with get_connection() as line:
             is_connected = True
-            letter.send()
+            line.send_messages([letter])
     except (smtplib.SMTPException, OSError) as error:
         if is_connected and isinstance(error, smtplib.SMTPServerDisconnected | TimeoutError):
             # The line broke at a moment that we cannot know: perhaps after the server took the message.
@@ -112,8 +112,7 @@ def _give_up(message: Message, at: datetime, fault: str) -> None:
 
 def _is_refused_for_good(error: Exception) -> bool:
     """Whether the server knows no such recipient; an answer below 500 asks us to come again, as servers do that sift out senders in haste."""
-    is_refused = isinstance(error, smtplib.SMTPRecipientsRefused)
-    return is_refused and all(code >= 500 for code, _words in error.recipients.values())
+    return isinstance(error, smtplib.SMTPRecipientsRefused) and all(code >= 500 for code, _words in error.recipients.values())
 
 
 def email(message: Message) -> EmailMessage:
@@ -124,7 +123,7 @@ def email(message: Message) -> EmailMessage:
         body = render_to_string(f"{message.template}.txt", context).strip() + "\n"
     host = settings.SITE_ADDRESS.split("//")[-1].split(":")[0].rstrip("/")
     headers = {"Message-ID": f"<message-{message.pk}@{host}>", "Content-Language": message.language, "Auto-Submitted": "auto-generated"}
-    return EmailMessage(subject, body, to=[message.address], headers=headers, connection=get_connection())
+    return EmailMessage(subject, body, to=[message.address], headers=headers)
 
 
 def drop_waiting() -> int:

@@ -2,8 +2,6 @@
 
 import smtplib
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -69,10 +67,12 @@ class Down:
     def __init__(self, error: Exception) -> None:
         self.error = error
 
-    def get_connection(self) -> Any:
-        return nullcontext()
+    def __enter__(self) -> "Down":
+        return self
 
-    def send(self, *args: Any, **more: Any) -> int:
+    def __exit__(self, *raised: object) -> None: ...
+
+    def send_messages(self, letters: list[mail.EmailMessage]) -> int:
         raise self.error
 
 
@@ -80,7 +80,7 @@ class Down:
 def test_a_server_that_is_down_is_tried_again_later(monkeypatch: pytest.MonkeyPatch) -> None:
     queue_hello()
     with monkeypatch.context() as down:
-        down.setattr("isopolity.outbox.services.email", lambda message: Down(ConnectionRefusedError("refused")))
+        down.setattr("isopolity.outbox.services.get_connection", lambda: Down(ConnectionRefusedError("refused")))
         assert send_due(at=AT) == 0
     assert send_due(at=AT + timedelta(seconds=59)) == 0
     assert send_due(at=AT + timedelta(minutes=1)) == 1
@@ -90,25 +90,23 @@ def test_a_server_that_is_down_is_tried_again_later(monkeypatch: pytest.MonkeyPa
 class Unreachable(Down):
     """A mail server to which no line can be opened."""
 
-    @contextmanager
-    def get_connection(self) -> Iterator[None]:
+    def __enter__(self) -> "Down":
         raise self.error
-        yield
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    "letter",
+    "server",
     [
         Unreachable(TimeoutError("no answer")),
         Unreachable(smtplib.SMTPServerDisconnected("hung up before the greeting was over")),
         Down(smtplib.SMTPRecipientsRefused({"a@example.org": (450, b"come again")})),
     ],
 )
-def test_what_surely_was_not_taken_is_tried_again(letter: Down, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_surely_was_not_taken_is_tried_again(server: Down, monkeypatch: pytest.MonkeyPatch) -> None:
     queue_hello()
     with monkeypatch.context() as down:
-        down.setattr("isopolity.outbox.services.email", lambda message: letter)
+        down.setattr("isopolity.outbox.services.get_connection", lambda: server)
         assert send_due(at=AT) == 0
     assert send_due(at=AT + timedelta(minutes=1)) == 1
 
@@ -117,7 +115,7 @@ def test_what_surely_was_not_taken_is_tried_again(letter: Down, monkeypatch: pyt
 def test_an_address_that_the_server_does_not_know_is_not_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
     message = queue_hello()
     refused = smtplib.SMTPRecipientsRefused({"a@example.org": (550, b"no such user")})
-    monkeypatch.setattr("isopolity.outbox.services.email", lambda message: Down(refused))
+    monkeypatch.setattr("isopolity.outbox.services.get_connection", lambda: Down(refused))
     send_due(at=AT)
     message.refresh_from_db()
     assert message.given_up_at == AT
@@ -163,7 +161,7 @@ def test_an_address_that_is_forgotten_gets_nothing_more() -> None:
 def test_a_line_that_broke_while_sending_is_not_tried_again(error: Exception, monkeypatch: pytest.MonkeyPatch) -> None:
     message = queue_hello()
     with monkeypatch.context() as broken:
-        broken.setattr("isopolity.outbox.services.email", lambda message: Down(error))
+        broken.setattr("isopolity.outbox.services.get_connection", lambda: Down(error))
         send_due(at=AT)
     assert send_due(at=AT + timedelta(days=1)) == 0
     message.refresh_from_db()
