@@ -35,8 +35,9 @@ class Columns(NamedTuple):
 
     `cities` int64 N × (19 + words of language bits); `countries` int32; `needs`, `offers` int32 × 6, with their themes uint32
     apart, which are looked at far more often; `pool` int32, ascending lists; `wants`
-    int32 × (term, help); `carries` int32, terms; `parents` int32 by theme; `closeness` uint8, quarters
-    by theme of the need and theme of the offer; `terms` how many terms there are.
+    int32 × (term, help); `carries` int32, terms; the same by term: the cities `wanted_by[wanted_from[t] : wanted_from[t + 1]]`
+    want term `t`, by as much as `wanted_help` there says (uint16), and `carried_by` likewise; `parents` int32 by theme;
+    `closeness` uint8, quarters by theme of the need and theme of the offer; `terms` how many terms there are.
     """
 
     cities: Array
@@ -48,6 +49,11 @@ class Columns(NamedTuple):
     pool: Array
     wants: Array
     carries: Array
+    wanted_from: Array
+    wanted_by: Array
+    wanted_help: Array
+    carried_from: Array
+    carried_by: Array
     parents: Array
     closeness: Array
     terms: int
@@ -160,6 +166,9 @@ class _Writer:
         # Whom nobody lists, and who lists nobody, cannot gain by a tie.
         tied = np.isin(cities[:, ITSELF], list(self._listed)) | (cities[:, PARTNERS_START] < cities[:, PARTNERS_END])
         cities[:, CONTEXT_LIMIT] -= np.where(tied, 0, arithmetic.TIE)
+        wants, carries = _rows(self._wants).reshape(-1, 2), _rows(self._carries)
+        wanted_from, wanted_by, wanting = _by_term(cities[:, WANTS_START], cities[:, WANTS_END], wants[:, 0], len(self._term))
+        carried_from, carried_by, _ = _by_term(cities[:, CARRIES_START], cities[:, CARRIES_END], carries, len(self._term))
         columns = Columns(
             cities=np.hstack([cities, languages]),
             countries=_rows(self._countries),
@@ -168,8 +177,13 @@ class _Writer:
             need_themes=np.array(self._need_themes, "u4"),
             offer_themes=np.array(self._offer_themes, "u4"),
             pool=_rows(self._pool),
-            wants=_rows(self._wants).reshape(-1, 2),
-            carries=_rows(self._carries),
+            wants=wants,
+            carries=carries,
+            wanted_from=wanted_from,
+            wanted_by=wanted_by,
+            wanted_help=wants[wanting, 1].astype("u2"),
+            carried_from=carried_from,
+            carried_by=carried_by,
             parents=parents,
             closeness=closeness,
             terms=len(self._term),
@@ -183,6 +197,13 @@ def _context_limit(profile: Profile) -> int:
     scale = arithmetic.scale_points(profile.population, profile.population)
     fit = max(profile.need_limit, profile.offer_limit)
     return language + scale + arithmetic.TIE + arithmetic.south_points(profile.south, 1) + fit
+
+
+def _by_term(starts: Array, ends: Array, terms: Array, count: int) -> tuple[Array, Array, Array]:
+    """Lists of terms, city after city, as lists of cities, term after term: where each starts, the cities, and the old places."""
+    places = np.argsort(terms, kind="stable")
+    cities = np.repeat(np.arange(len(starts), dtype="i4"), ends - starts)
+    return np.concatenate([np.zeros(1, "i8"), np.cumsum(np.bincount(terms, minlength=count))]), cities[places], places
 
 
 def _rows(values: "array[int]") -> Array:

@@ -20,3 +20,10 @@ for _kept in (_FOLDER / "__pycache__").glob("*.nbi"):
 def compiled(function: Callable[..., Any]) -> Any:
     """The function as machine code, compiled when first called with arguments of a kind."""
     return njit(function, nogil=True, cache=True)
+
+
+def inlined(function: Callable[..., Any]) -> Any:
+    """As `compiled`, for what is called for every pair: it becomes part of the caller, as a call hands over seven numbers for
+    each array.
+    """
+    return njit(function, nogil=True, cache=True, forceinline=True)

@@ -4,7 +4,6 @@ The first call of a process reads compiled loops from numba's cache (a tenth of 
 compiles them (half a minute); `tools/warm.py` does that beforehand.
 """
 
-import math
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
@@ -21,10 +20,12 @@ from isopolity.core.matching.profile import profile_of
 from isopolity.core.matching.taxonomy import Taxonomy
 
 # Two tables of 16-bit numbers, terms × cities: small enough to stay in the second-level cache of a core.
-_TILE_BYTES = 4_000_000
-_MOST_CITIES = 8_192
-_CITIES_AT_A_TIME = 512
-_ORDER = 1 << 32
+_TILE_BYTES = 1_500_000
+_MOST_CITIES = 4_096
+_CITIES_AT_A_TIME = 2_048
+# A shortlist is expected to need so many times its length of candidates; there is room for at least so many.
+_CANDIDATES = 10
+_ROOM = 1_024
 
 Progress = Callable[[float], None]
 
@@ -39,43 +40,28 @@ class Shortlists(NamedTuple):
 def shortlists(columns: Columns, *, limit: int = SHORTLIST, threads: int = 2, progress: Progress | None = None) -> Shortlists:
     """The `limit` best partners of every city. `progress` is told the share that is done, from the calling thread."""
     cities = len(columns.cities)
-    keys = np.full((cities, limit), -1, np.int64)
-    guesses = np.full(cities, -1, np.int64)
-    most = max(8, min(_TILE_BYTES // (4 * max(1, columns.terms)), _MOST_CITIES))
+    found = Shortlists(np.empty((cities, limit), np.int32), np.empty((cities, limit), np.int32))
     # A tile is every so-manieth city, so that each is a fair sample of all and the first ones tell what to expect.
-    tiles = -(-cities // most)
-    # Whole blocks of eight cities; past the last one nothing is wanted or carried.
-    wanted = np.empty((columns.terms, -(-cities // max(1, tiles) // 8) * 8), np.uint16)
-    carried = np.empty_like(wanted)
-    starts = range(0, cities, _CITIES_AT_A_TIME)
+    tiles = max(1, -(-cities // max(8, min(_TILE_BYTES // (4 * max(1, columns.terms)), _MOST_CITIES))))
+    block = min(_CITIES_AT_A_TIME, -(-cities // (8 * threads)) or 1)
+    starts = range(0, cities, block)
     with ThreadPoolExecutor(threads) as pool:
-        for first in range(tiles):
-            kernels.fill_tile(columns, first, tiles, wanted, carried)
-            rank = _rank(limit * first / tiles, limit)
-            waiting = [pool.submit(_scan, columns, first, tiles, wanted, carried, start, rank, keys, guesses) for start in starts]
-            for done, scan in enumerate(waiting, start=1):
-                scan.result()
-                if progress:
-                    progress((first + done / len(waiting)) / tiles)
-        again = np.flatnonzero(keys[:, -1] // _ORDER < guesses)
-        list(pool.map(lambda city: _scan_again(columns, int(city), keys[city]), again))
-    return _decoded(keys, 0, cities)
+        waiting = [pool.submit(_scan, columns, start, min(start + block, cities), tiles, found) for start in starts]
+        for done, scan in enumerate(waiting, start=1):
+            scan.result()
+            if progress:
+                progress(done / len(waiting))
+    return found
 
 
 def shortlist(columns: Columns, city: int, *, limit: int = SHORTLIST) -> Shortlists:
     """The best partners of one city, given by position: one row."""
     keys = np.full((1, limit), -1, np.int64)
-    kernels.scan_all(columns, city, keys[0])
-    return _decoded(keys, city, len(columns.cities))
-
-
-def _rank(expected: float, limit: int) -> int:
-    """Which place of a shortlist made of a part of the cities bounds, nearly surely, the last place of the whole one.
-
-    Of the whole shortlist so many are expected in the part; four standard deviations and four more are on the safe side.
-    """
-    rank = math.ceil(expected + 4 * math.sqrt(expected) + 4)
-    return rank if expected > 0 and rank < limit else 0
+    if not kernels.scan_one(columns, city, _target(limit), _room(limit), keys):
+        _scan_again(columns, city, keys)
+    found = Shortlists(np.empty((1, limit), np.int32), np.empty((1, limit), np.int32))
+    kernels.decode(keys, city, len(columns.cities), *found)
+    return found
 
 
 def fair_exposure(lists: Shortlists, least_developed: Sequence[bool], *, most: int) -> Exposure:
@@ -120,20 +106,25 @@ def warm() -> None:
     shortlist(columns, 0)
 
 
-def _scan(
-    columns: Columns, first: int, step: int, wanted: Array, carried: Array, start: int, rank: int, keys: Array, guesses: Array
-) -> None:  # fmt: skip
-    stop = min(start + _CITIES_AT_A_TIME, len(keys))
-    kernels.scan_tile(columns, first, step, wanted, carried, start, stop, rank, keys, guesses)
+def _scan(columns: Columns, start: int, stop: int, tiles: int, found: Shortlists) -> None:
+    limit = found.partner.shape[1]
+    keys = np.full((stop - start, limit), -1, np.int64)
+    surely = np.zeros(stop - start, np.bool_)
+    kernels.scan_block(columns, start, stop, tiles, _target(limit), _room(limit), keys, surely)
+    for row in np.flatnonzero(~surely):
+        _scan_again(columns, start + int(row), keys[row : row + 1])
+    kernels.decode(keys, start, len(columns.cities), found.partner[start:stop], found.fine[start:stop])
 
 
 def _scan_again(columns: Columns, city: int, keys: Array) -> None:
+    """Without guesses."""
     keys[:] = -1
-    kernels.scan_all(columns, city, keys)
+    kernels.scan_one(columns, city, 0, _room(keys.shape[1]), keys)
 
 
-def _decoded(keys: Array, start: int, cities: int) -> Shortlists:
-    partner = np.empty(keys.shape, np.int32)
-    fine = np.empty(keys.shape, np.int32)
-    kernels.decode(keys, start, cities, partner, fine)
-    return Shortlists(partner, fine)
+def _target(limit: int) -> int:
+    return _CANDIDATES * limit
+
+
+def _room(limit: int) -> int:
+    return max(_ROOM, 2 * _target(limit))

@@ -10,21 +10,18 @@ import numpy as np
 from isopolity.core.matching import arithmetic, auction
 from isopolity.core.matching import columns as C  # noqa: N812  a prefix, so that rows read like records
 from isopolity.core.matching.columns import Array, Columns
-from isopolity.core.matching.compiling import compiled
+from isopolity.core.matching.compiling import compiled, inlined
 from isopolity.core.matching.pair_loops import answer, city_points, mean_fit
+from isopolity.core.matching.promising import BAR, HELD, add_helps, collect, fill_tile, parts_of_candidate, trim
 
-_root_of = compiled(arithmetic.root_of)
-_weighed = compiled(arithmetic.weighed)
+_root_of = inlined(arithmetic.root_of)
+_weighed = inlined(arithmetic.weighed)
 choose = compiled(auction.choose)
 tally = compiled(auction.tally)
 reprice = compiled(auction.reprice)
 settle = compiled(auction.settle)
 invite = compiled(auction.invite)
 
-_LEAST = np.uint16(arithmetic.LEAST_HELP)
-# Products of two helps, up to 10⁸, in steps of 2¹⁹.
-_HEIGHT_BITS = 19
-_HEIGHTS = 10_000 * 10_000 >> _HEIGHT_BITS
 _ORDER = 1 << 32
 _BLOCK = 8
 # Roots up to a million, in steps of 2¹³.
@@ -33,167 +30,148 @@ _BUCKETS = 1_000_000 // _STEP + 1
 
 
 @compiled
-def fill_tile(columns: Columns, first: int, step: int, wanted: Array, carried: Array) -> None:
-    """Terms × every `step`-th city from `first` on: what each wants of each term, and where it carries the term (all bits set)."""
-    wanted[:] = 0
-    carried[:] = 0
-    for x, city in enumerate(range(first, len(columns.cities), step)):
-        row = columns.cities[city]
-        for at in range(row[C.WANTS_START], row[C.WANTS_END]):
-            wanted[columns.wants[at, 0], x] = columns.wants[at, 1]
-        for at in range(row[C.CARRIES_START], row[C.CARRIES_END]):
-            carried[columns.carries[at], x] = 0xFFFF
+def scan_block(columns: Columns, start: int, stop: int, tiles: int, target: int, capacity: int, keys: Array, surely: Array) -> None:
+    """The shortlists `keys` of the cities start…stop, a tile of partners at a time.
 
-
-@compiled
-def scan_tile(
-    columns: Columns, first: int, step: int, wanted: Array, carried: Array, start: int, stop: int, rank: int, keys: Array, guesses: Array
-) -> None:  # fmt: skip
-    """Offer the tile's cities to the shortlists `keys` of the cities start…stop.
-
-    The score at place `rank` of each shortlist (0: none) is taken as a guess of what will be needed in the end, before the
-    first tile what the worst context leaves of the best helps. It is noted in `guesses`: who is found to have guessed too high
-    when all tiles are done must be looked at again.
+    So many as `target` candidates are expected to be needed for each city: that is a guess, and `surely` tells for whom it was
+    good. `keys` has a row for each of these cities, filled with -1.
     """
-    width = wanted.shape[1]
-    gets = np.zeros(width, np.uint16)
-    gives = np.zeros(width, np.uint16)
-    hits = np.zeros(width, np.uint8)
-    found = np.zeros((3, width), np.int32)
+    cities, countries, wants, carries = columns.cities, columns.countries, columns.wants, columns.carries
+    needs, offers, need_themes, offer_themes = columns.needs, columns.offers, columns.need_themes, columns.offer_themes
+    pool, closeness, parents = columns.pool, columns.closeness, columns.parents
+    width = -(-len(cities) // (tiles * _BLOCK)) * _BLOCK
+    wanted = np.empty((columns.terms, width), np.uint16)
+    carried = np.empty((columns.terms, width), np.uint16)
+    nations = np.full(width, -1, np.int32)
+    gets, gives, hits = np.empty(width, np.uint16), np.empty(width, np.uint16), np.empty(width, np.uint8)
+    held = np.empty((stop - start, capacity), np.int64)
+    state = np.zeros((stop - start, 2), np.int64)
+    for first in range(tiles):
+        fill_tile(cities, countries, wants, carries, first, tiles, wanted, carried, nations)
+        # Of the candidates so many are expected up to here; four standard deviations and four more are on the safe side.
+        expected = target * (first + 1) / tiles
+        keep = int(expected + 4 * math.sqrt(expected) + 4)
+        for city in range(start, stop):
+            row = city - start
+            add_helps(cities, wants, carries, city, wanted, carried, gets, gives)
+            place = collect(gets, gives, hits, nations, countries[city], first, tiles, 0, held, state, row)
+            while place < width:
+                _make_room(
+                    cities, needs, offers, need_themes, offer_themes, pool, closeness, parents, city, held, state, row, keep, keys
+                )  # fmt: skip
+                place = collect(gets, gives, hits, nations, countries[city], first, tiles, place, held, state, row)
     for city in range(start, stop):
-        gets[:] = 0
-        gives[:] = 0
-        row = columns.cities[city]
-        for at in range(row[C.WANTS_START], row[C.WANTS_END]):
-            _add_masked(gets, carried[columns.wants[at, 0]], np.uint16(columns.wants[at, 1]))
-        for at in range(row[C.CARRIES_START], row[C.CARRIES_END]):
-            _add(gives, wanted[columns.carries[at]])
-        if first == 0:
-            guesses[city] = _first_guess(gets, gives, keys.shape[1])
-        if rank > 0:
-            guesses[city] = max(guesses[city], keys[city, rank - 1] // _ORDER)
-        _sift(columns, city, first, step, gets, gives, hits, found, guesses[city], keys[city])
+        surely[city - start] = _finish(
+            cities, needs, offers, need_themes, offer_themes, pool, closeness, parents, city, held, state, city - start, keys
+        )  # fmt: skip
 
 
 @compiled
-def scan_all(columns: Columns, city: int, keys: Array) -> None:
-    """The shortlist of one city, without tiles."""
-    cities = len(columns.cities)
-    gets = np.zeros(-(-cities // _BLOCK) * _BLOCK, np.uint16)
-    gives = np.zeros_like(gets)
-    wants = np.zeros(columns.terms, np.uint16)
-    carries = np.zeros(columns.terms, np.uint16)
-    row = columns.cities[city]
-    for at in range(row[C.WANTS_START], row[C.WANTS_END]):
-        wants[columns.wants[at, 0]] = columns.wants[at, 1]
-    for at in range(row[C.CARRIES_START], row[C.CARRIES_END]):
-        carries[columns.carries[at]] = 0xFFFF
-    for other in range(cities):
-        row = columns.cities[other]
-        total = np.uint16(0)
-        for at in range(row[C.CARRIES_START], row[C.CARRIES_END]):
-            total += wants[columns.carries[at]]
-        gets[other] = total
-        total = np.uint16(0)
-        for at in range(row[C.WANTS_START], row[C.WANTS_END]):
-            total += carries[columns.wants[at, 0]] & np.uint16(columns.wants[at, 1])
-        gives[other] = total
-    hits = np.zeros(len(gets), np.uint8)
-    _sift(columns, city, 0, 1, gets, gives, hits, np.zeros((3, len(gets)), np.int32), -1, keys)
+def scan_one(columns: Columns, city: int, target: int, capacity: int, keys: Array) -> bool:
+    """The shortlist of one city, from the lists of who wants and who carries each term; as `scan_block`, without tiles.
 
-
-@compiled
-def _add(total: Array, row: Array) -> None:
-    for x in range(len(total)):
-        total[x] += row[x]
-
-
-@compiled
-def _add_masked(total: Array, row: Array, mask: int) -> None:
-    for x in range(len(total)):
-        total[x] += row[x] & mask
-
-
-@compiled
-def _mark_hits(gets: Array, gives: Array, bar: int, hits: Array) -> None:
-    """Where a perfect context could reach the bar. A missing help is taken for the least one: that lets a few too many
-    through, never one too few.
+    With `target` 0 nothing is guessed.
     """
-    # The least product whose root reaches the bar: root² ≤ product × 10,000.
-    least = np.uint32((bar * bar + 9_999) // 10_000)
-    for x in range(len(gets)):
-        product = np.uint32(max(gets[x], _LEAST)) * np.uint32(max(gives[x], _LEAST))
-        hits[x] = np.uint8(np.uint32(product) >= least)
+    cities, countries, wants, carries = columns.cities, columns.countries, columns.wants, columns.carries
+    needs, offers, need_themes, offer_themes = columns.needs, columns.offers, columns.need_themes, columns.offer_themes
+    pool, closeness, parents = columns.pool, columns.closeness, columns.parents
+    width = -(-len(cities) // _BLOCK) * _BLOCK
+    gets, gives, hits = np.zeros(width, np.uint16), np.zeros(width, np.uint16), np.empty(width, np.uint8)
+    wanted_from, wanted_by, wanted_help = columns.wanted_from, columns.wanted_by, columns.wanted_help
+    carried_from, carried_by = columns.carried_from, columns.carried_by
+    for at in range(cities[city, C.WANTS_START], cities[city, C.WANTS_END]):
+        term, help_ = wants[at, 0], np.uint16(wants[at, 1])
+        for place in range(carried_from[term], carried_from[term + 1]):
+            gets[carried_by[place]] += help_
+    for at in range(cities[city, C.CARRIES_START], cities[city, C.CARRIES_END]):
+        term = carries[at]
+        for place in range(wanted_from[term], wanted_from[term + 1]):
+            gives[wanted_by[place]] += wanted_help[place]
+    held = np.empty((1, capacity), np.int64)
+    state = np.zeros((1, 2), np.int64)
+    keep = int(target + 4 * math.sqrt(target) + 4) if target > 0 else 0
+    place = collect(gets, gives, hits, countries, countries[city], 0, 1, 0, held, state, 0)
+    while place < width:
+        _make_room(cities, needs, offers, need_themes, offer_themes, pool, closeness, parents, city, held, state, 0, keep, keys)
+        place = collect(gets, gives, hits, countries, countries[city], 0, 1, place, held, state, 0)
+    return _finish(cities, needs, offers, need_themes, offer_themes, pool, closeness, parents, city, held, state, 0, keys)
 
 
 @compiled
-def _first_guess(gets: Array, gives: Array, limit: int) -> int:
-    """What the worst context leaves of a root that half as many again as the list is long reach, coarsely; -1: too few do."""
-    heights = np.zeros(_HEIGHTS + 1, np.int64)
-    for x in range(len(gets)):
-        heights[(np.uint32(gets[x]) * np.uint32(gives[x])) >> _HEIGHT_BITS] += 1
-    reached = 0
-    for height in range(_HEIGHTS, 0, -1):
-        reached += heights[height]
-        if 2 * reached >= 3 * limit:
-            return int(math.sqrt((height << _HEIGHT_BITS) * 10_000)) * arithmetic.FLOOR // 1_000
-    return -1
-
-
-@compiled
-def _sift(
-    columns: Columns, city: int, first: int, step: int, gets: Array, gives: Array, hits: Array, found: Array, guess: int, keys: Array
+def _make_room(
+    cities: Array, needs: Array, offers: Array, need_themes: Array, offer_themes: Array, pool: Array, closeness: Array, parents: Array,
+    city: int, held: Array, state: Array, row: int, keep: int, keys: Array,
 ) -> None:  # fmt: skip
-    """Put on the city's shortlist whom a perfect context could bring there, after a look at the real context.
-
-    `keys` is sorted, best first, and filled with -1. Nobody below `guess` is looked at. The most promising come first, for
-    they raise the bar for the rest: `found` takes places and roots of the hits, then their order by root, coarsely.
+    """Of the candidates only about so many as `keep` are held on, the best: a guess. Where that makes little room, or nothing
+    is to be guessed (`keep` 0), they are looked at closely.
     """
-    factor = arithmetic.FLOOR + columns.cities[city, C.CONTEXT_LIMIT]
-    countries = columns.countries
-    country = countries[city]
-    # The least root that this city's best context would lift to the bar.
-    bar = (max(0, guess, keys[-1] // _ORDER) * 1_000 + factor - 1) // factor
-    _mark_hits(gets, gives, bar, hits)
-    words = hits.view(np.uint64)
+    if keep > 0:
+        trim(held, row, state, keep)
+    if keep == 0 or state[row, HELD] * 4 > held.shape[1] * 3:
+        _look_closely(cities, needs, offers, need_themes, offer_themes, pool, closeness, parents, city, held, state, row, keys)
+        state[row, BAR] = max(state[row, BAR], _least_product(cities, city, keys, row))
+
+
+@inlined
+def _least_product(cities: Array, city: int, keys: Array, row: int) -> int:
+    """Whose helps have a smaller product than this cannot come onto the city's shortlist, whatever the context."""
+    factor = arithmetic.FLOOR + cities[city, C.CONTEXT_LIMIT]
+    bar = max(0, keys[row, keys.shape[1] - 1] // _ORDER)
+    root = (bar * 1_000 + factor - 1) // factor
+    return (root * root + 9_999) // 10_000
+
+
+@compiled
+def _finish(
+    cities: Array, needs: Array, offers: Array, need_themes: Array, offer_themes: Array, pool: Array, closeness: Array, parents: Array,
+    city: int, held: Array, state: Array, row: int, keys: Array,
+) -> bool:  # fmt: skip
+    """Look at those held; False when some of those not held could belong on the shortlist."""
+    _look_closely(cities, needs, offers, need_themes, offer_themes, pool, closeness, parents, city, held, state, row, keys)
+    return state[row, BAR] <= _least_product(cities, city, keys, row)
+
+
+@compiled
+def _look_closely(
+    cities: Array, needs: Array, offers: Array, need_themes: Array, offer_themes: Array, pool: Array, closeness: Array, parents: Array,
+    city: int, held: Array, state: Array, row: int, keys: Array,
+) -> None:  # fmt: skip
+    """Put on the city's shortlist who belongs there of those held. The most promising come first, for they raise the bar for
+    the rest: they are ordered by root, coarsely. Nobody is held afterwards.
+    """
+    factor = arithmetic.FLOOR + cities[city, C.CONTEXT_LIMIT]
+    count = state[row, HELD]
+    roots, order = np.empty(count, np.int32), np.empty(count, np.int32)
     starts = np.zeros(_BUCKETS + 1, np.int32)
-    count = 0
-    for word in range(len(words)):
-        if words[word] == 0:
-            continue
-        for x in range(word * _BLOCK, (word + 1) * _BLOCK):
-            if hits[x] == 0 or (gets[x] == 0 and gives[x] == 0) or countries[first + x * step] == country:
-                continue
-            root = _root_of(np.int64(gets[x]), np.int64(gives[x]))
-            if root >= bar:
-                found[0, count] = x
-                found[1, count] = root
-                starts[_BUCKETS - root // _STEP] += 1
-                count += 1
+    for at in range(count):
+        gets, gives, _ = parts_of_candidate(held[row, at])
+        roots[at] = _root_of(gets, gives)
+        starts[_BUCKETS - roots[at] // _STEP] += 1
     for bucket in range(_BUCKETS):
         starts[bucket + 1] += starts[bucket]
-    for hit in range(count):
-        bucket = _BUCKETS - 1 - found[1, hit] // _STEP
-        found[2, starts[bucket]] = hit
+    for at in range(count):
+        bucket = _BUCKETS - 1 - roots[at] // _STEP
+        order[starts[bucket]] = at
         starts[bucket] += 1
+    state[row, HELD] = 0
+    last = keys.shape[1] - 1
     for place in range(count):
-        hit = found[2, place]
-        bar = max(guess, keys[-1] // _ORDER)
-        if (found[1, hit] + _STEP) * factor < bar * 1_000:
+        at = order[place]
+        bar = max(0, keys[row, last] // _ORDER)
+        if (roots[at] + _STEP) * factor < bar * 1_000:
             return
-        x = found[0, hit]
-        if found[1, hit] * factor >= bar * 1_000:
+        if roots[at] * factor >= bar * 1_000:
+            gets, gives, other = parts_of_candidate(held[row, at])
             _consider(
-                columns.cities, columns.needs, columns.offers, columns.need_themes, columns.offer_themes, columns.pool,
-                columns.closeness, columns.parents,
-                city, first + x * step, gets[x] > 0, gives[x] > 0, np.int64(found[1, hit]), bar, keys,
+                cities, needs, offers, need_themes, offer_themes, pool, closeness, parents,
+                city, other, gets > 0, gives > 0, np.int64(roots[at]), bar, keys, row,
             )  # fmt: skip
 
 
-@compiled
+@inlined
 def _consider(
     cities: Array, needs: Array, offers: Array, need_themes: Array, offer_themes: Array, pool: Array, closeness: Array, parents: Array,
-    city: int, other: int, gets: bool, gives: bool, root: int, bar: int, keys: Array,
+    city: int, other: int, gets: bool, gives: bool, root: int, bar: int, keys: Array, row: int,
 ) -> None:  # fmt: skip
     """Score one pair in full, unless a look at the two cities shows that it cannot reach the bar."""
     mutual = gets and gives
@@ -212,18 +190,18 @@ def _consider(
     fits = from_other + (mean_fit(cities, needs, offers, need_themes, offer_themes, pool, closeness, parents, other, city) if gives else 0)
     fine = _weighed(root, mutual, points + (fits // 2 if mutual else fits))
     steps = other - city if other > city else other - city + len(cities)
-    _insert(keys, fine * _ORDER + _ORDER - 1 - steps)
+    _insert(keys, row, fine * _ORDER + _ORDER - 1 - steps)
 
 
-@compiled
-def _insert(keys: Array, key: int) -> None:
-    at = len(keys) - 1
-    if key <= keys[at]:
+@inlined
+def _insert(keys: Array, row: int, key: int) -> None:
+    at = keys.shape[1] - 1
+    if key <= keys[row, at]:
         return
-    while at > 0 and keys[at - 1] < key:
-        keys[at] = keys[at - 1]
+    while at > 0 and keys[row, at - 1] < key:
+        keys[row, at] = keys[row, at - 1]
         at -= 1
-    keys[at] = key
+    keys[row, at] = key
 
 
 @compiled

@@ -9,22 +9,22 @@ import numpy as np
 from isopolity.core.matching import arithmetic
 from isopolity.core.matching import columns as C  # noqa: N812  a prefix, so that rows read like records
 from isopolity.core.matching.columns import Array
-from isopolity.core.matching.compiling import compiled
+from isopolity.core.matching.compiling import compiled, inlined
 
-_language_points = compiled(arithmetic.language_points)
-_scale_points = compiled(arithmetic.scale_points)
-_tie_points = compiled(arithmetic.tie_points)
-_south_points = compiled(arithmetic.south_points)
-_words_points = compiled(arithmetic.words_points)
-_form_points = compiled(arithmetic.form_points)
-_season_points = compiled(arithmetic.season_points)
-_competence_points = compiled(arithmetic.competence_points)
+_language_points = inlined(arithmetic.language_points)
+_scale_points = inlined(arithmetic.scale_points)
+_tie_points = inlined(arithmetic.tie_points)
+_south_points = inlined(arithmetic.south_points)
+_words_points = inlined(arithmetic.words_points)
+_form_points = inlined(arithmetic.form_points)
+_season_points = inlined(arithmetic.season_points)
+_competence_points = inlined(arithmetic.competence_points)
 
 # More than any fit.
 _FITS = 256
 
 
-@compiled
+@inlined
 def city_points(cities: Array, pool: Array, one: int, other: int) -> int:
     shared = False
     one_known = False
@@ -46,7 +46,7 @@ def city_points(cities: Array, pool: Array, one: int, other: int) -> int:
     )
 
 
-@compiled
+@inlined
 def mean_fit(
     cities: Array, needs: Array, offers: Array, need_themes: Array, offer_themes: Array, pool: Array, closeness: Array, parents: Array,
     city: int, partner: int,
@@ -92,7 +92,7 @@ def answer(
     return answer
 
 
-@compiled
+@inlined
 def _fit(
     cities: Array, needs: Array, offers: Array, offer_themes: Array, pool: Array, parents: Array, city: int, need: int, offer: int
 ) -> int:
@@ -112,7 +112,7 @@ def _fit(
     )
 
 
-@compiled
+@inlined
 def _is_inside(cities: Array, pool: Array, parents: Array, city: int, theme: int) -> bool:
     while theme >= 0:
         if _holds(pool, cities[city, C.COMPETENCES_START], cities[city, C.COMPETENCES_END], theme):
@@ -121,7 +121,7 @@ def _is_inside(cities: Array, pool: Array, parents: Array, city: int, theme: int
     return False
 
 
-@compiled
+@inlined
 def _holds(pool: Array, start: int, end: int, sought: int) -> bool:
     for at in range(start, end):  # noqa: SIM110  a loop is what numba compiles
         if pool[at] == sought:
@@ -129,7 +129,7 @@ def _holds(pool: Array, start: int, end: int, sought: int) -> bool:
     return False
 
 
-@compiled
+@inlined
 def _common(pool: Array, one: int, one_end: int, other: int, other_end: int) -> int:
     """How many numbers two ascending lists share."""
     count = 0

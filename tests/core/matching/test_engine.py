@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from isopolity.core.matching import best_partners, engine, profile_of
+from isopolity.core.matching import Need, Offer, best_partners, engine, profile_of
 from isopolity.core.matching.columns import table_of
 from isopolity.core.matching.engine import shortlist, shortlists
 
@@ -52,11 +52,12 @@ def test_tiles_and_threads_change_nothing(crowd, monkeypatch):
 
 
 def test_who_guessed_too_high_is_looked_at_again(crowd, monkeypatch):
-    """Every city expects that its last partner will be as good as the best of the first tile, and errs."""
+    """Every city expects that it will find all its partners among its first few candidates, and errs."""
     whole = shortlists(crowd)
     again = []
     monkeypatch.setattr(engine, "_MOST_CITIES", 64)
-    monkeypatch.setattr(engine, "_rank", lambda expected, limit: 1 if expected else 0)
+    monkeypatch.setattr(engine, "_target", lambda limit: 1)
+    monkeypatch.setattr(engine, "_room", lambda limit: 64)
     monkeypatch.setattr(
         engine, "_scan_again", lambda columns, city, keys, do=engine._scan_again: (again.append(city), do(columns, city, keys))
     )
@@ -64,6 +65,35 @@ def test_who_guessed_too_high_is_looked_at_again(crowd, monkeypatch):
     assert len(again) > 200
     assert np.array_equal(whole.partner, guessed.partner)
     assert np.array_equal(whole.fine, guessed.fine)
+    alone = shortlist(crowd, again[0])
+    assert np.array_equal(whole.partner[again[0]], alone.partner[0])
+
+
+@pytest.mark.parametrize("room", [1, 8, 50])
+def test_with_room_for_few_candidates_they_are_looked_at_sooner(crowd, monkeypatch, room):
+    whole = shortlists(crowd)
+    monkeypatch.setattr(engine, "_room", lambda limit: room)
+    monkeypatch.setattr(engine, "_MOST_CITIES", 32)
+    crowded = shortlists(crowd)
+    assert np.array_equal(whole.partner, crowded.partner)
+    assert np.array_equal(whole.fine, crowded.fine)
+    alone = shortlist(crowd, 7)
+    assert np.array_equal(whole.partner[7], alone.partner[0])
+
+
+def test_more_equal_candidates_than_there_is_room_for():
+    """Two thousand cities of two countries that all need and teach the same: only context and the circle of ids tell them apart."""
+    same = [
+        replace(city, country="BJ" if at % 2 else "BE", needs=(Need("n", "sport"),), offers=(Offer("o", "sport"),))
+        for at, city in enumerate(random_cities(3, 2_500))
+    ]
+    compiled = [profile_of(replace(city, id=f"c{at:04}"), TREE) for at, city in enumerate(same)]
+    columns = table_of(compiled).columns
+    found = shortlists(columns, limit=5)
+    for city in (0, 1_000, 2_499):
+        best = best_partners(compiled[city], compiled, 5)
+        assert [compiled[at].id for at in found.partner[city]] == [candidate.partner.id for candidate in best]
+        assert found.fine[city].tolist() == [candidate.fine for candidate in best]
 
 
 def test_cities_come_in_the_order_of_their_ids():
