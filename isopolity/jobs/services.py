@@ -112,7 +112,12 @@ def do_job(public_id: str) -> None:
 
 
 def revive_silent_jobs(at: datetime) -> None:
-    """Queue again what a worker was doing when it died: running, but without a sign of life for two minutes."""
+    """Queue again what a worker had when it died: running without a sign of life for two minutes, or taken off the queue and
+    not begun. A job that is queued twice is done once.
+    """
+    queued = {task.args_kwargs["args"][0] for task in DBTaskResult.objects.ready()}
+    for job in Job.objects.filter(state=Job.State.WAITING, created_at__lt=at - SILENT).exclude(public_id__in=queued):
+        _enqueue(job)
     for job in Job.objects.filter(state=Job.State.RUNNING, beaten_at__lt=at - SILENT):
         with transaction.atomic():
             if Job.objects.filter(pk=job.pk, state=Job.State.RUNNING, beaten_at=job.beaten_at).update(state=Job.State.WAITING):

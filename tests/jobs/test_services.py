@@ -58,6 +58,15 @@ def test_a_job_whose_worker_died_is_queued_again(counting: list[int]) -> None:
     assert counting == [2]
 
 
+def test_a_job_that_a_worker_took_and_never_began_is_queued_again() -> None:
+    start_job("count", by=None, arguments={"to": 2}, at=AT)
+    revive_silent_jobs(AT + timedelta(minutes=3))
+    assert DBTaskResult.objects.count() == 1, "it waits its turn"
+    DBTaskResult.objects.update(status="RUNNING")
+    revive_silent_jobs(AT + timedelta(minutes=3))
+    assert DBTaskResult.objects.ready().count() == 1
+
+
 def test_only_the_person_who_started_it_may_stop_it() -> None:
     job = start_job("count", by=person(), arguments={"to": 2}, at=AT)
     with pytest.raises(Refused, match="only-its-starter"):
