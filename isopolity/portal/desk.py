@@ -6,8 +6,8 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from isopolity.directory.models import Invitation, Organisation, Role
-from isopolity.directory.queries import drafts_to_judge, invitations_waiting_for, roles_of
+from isopolity.directory.models import Invitation, MembershipRequest, Organisation, Role
+from isopolity.directory.queries import drafts_to_judge, invitations_waiting_for, membership_requests_waiting_for, roles_of
 from isopolity.exchange.queries import draft_counts
 from isopolity.matching.models import ContactRequest
 from isopolity.matching.queries.contacts import Step, steps_waiting_for
@@ -37,29 +37,32 @@ class Desk:
     places: list[Place]
     requests: list[ContactRequest]
     steps: list[Step]
+    joining: list[MembershipRequest]
     judge: list[Organisation]
-    judge_count: int
+    more_to_judge: bool
 
     @property
     def is_empty(self) -> bool:
-        return not (self.invitations or self.requests or self.steps or self.judge)
+        return not (self.invitations or self.requests or self.steps or self.joining or self.judge)
 
 
 def desk_of(user: Any, *, at: datetime) -> Desk:
-    """Everything that waits for `user` at `at`; about ten queries whatever the number of rows."""
+    """Everything that waits for `user` at `at`; about eleven queries whatever the number of rows."""
     held = list(roles_of(user))
     roles = [role for role in held if role.organisation is not None and role.organisation.closed_at is None]
     ids = [role.organisation_id for role in roles if role.organisation_id is not None]
+    acts_for_network = any(role.organisation and role.organisation.kind == Organisation.Kind.NETWORK for role in roles)
     drafts = draft_counts(ids)
-    judge = drafts_to_judge(user)
+    judge = list(drafts_to_judge(user)[: MOST_SHOWN + 1])
     return Desk(
         is_steward=any(role.kind == Role.Kind.STEWARD for role in held),
         invitations=list(invitations_waiting_for(user, at=at)[:MOST_SHOWN]),
         places=[_place(role, drafts, at) for role in roles],
         requests=list(requests_waiting_for(user)[:MOST_SHOWN]),
         steps=steps_waiting_for(user, at.date())[:MOST_SHOWN],
-        judge=list(judge[:MOST_SHOWN]),
-        judge_count=judge.count(),
+        joining=list(membership_requests_waiting_for(user)[:MOST_SHOWN]) if acts_for_network else [],
+        judge=judge[:MOST_SHOWN],
+        more_to_judge=len(judge) > MOST_SHOWN,
     )
 
 

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from isopolity.directory.services import invite_person
+from isopolity.directory.services import ask_to_join, invite_person
 from tests.factories.directory import administrator, city, network, officer, person, secretariat, steward
 from tests.factories.exchange import make_need, make_offer
 from tests.factories.matching import contact, request
@@ -96,6 +96,14 @@ def test_who_is_invited_reads_it_on_the_desk_even_when_the_letter_is_lost(lokoss
     assert path and "You are invited to act for Lokossa" in text
     assert "Deputy" in page(as_user(guest), path[1])
     assert "/invitations/" not in page(as_user(stranger), "/desk")
+
+
+def test_a_request_to_join_waits_on_the_desk_of_the_secretariat_only(lokossa: Any, andenne: Any) -> None:
+    alliance = network("Alliance")
+    asked = ask_to_join(alliance, member=lokossa, words="We learn from others.", by=administrator(lokossa), at=timezone.now())
+    assert f"/membership-requests/{asked.public_id}" in page(as_user(secretariat(alliance)), "/desk")
+    assert asked.public_id not in page(as_user(officer(lokossa)), "/desk")
+    assert asked.public_id not in page(as_user(officer(andenne)), "/desk")
 
 
 def test_the_desk_is_closed_to_visitors(client: Client) -> None:

@@ -8,6 +8,7 @@ from isopolity.directory.queries.networks import (
     members_by_country,
     membership_for,
     membership_request_for,
+    membership_requests_waiting_for,
     memberships_of,
     open_membership_requests,
 )
@@ -86,6 +87,7 @@ __all__ = [
     "members_by_country",
     "membership_for",
     "membership_request_for",
+    "membership_requests_waiting_for",
     "memberships_of",
     "name_for",
     "networks_of",

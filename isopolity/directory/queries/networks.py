@@ -60,6 +60,12 @@ def membership_for(user: Any, public_id: str) -> Membership:
     return get_object_or_404(rows, public_id=public_id)
 
 
+def membership_requests_waiting_for(user: Any) -> QuerySet[MembershipRequest]:
+    """Unanswered requests to join the networks that this person acts for, oldest first, with both sides."""
+    rows = MembershipRequest.objects.filter(network_id__in=organisations_of(user).values("id"), answered_at=None)
+    return rows.select_related("network", "member").order_by("asked_at", "id")
+
+
 def membership_request_for(user: Any, public_id: str) -> MembershipRequest:
     """A request to a network whose secretariat this person belongs to; raises `Http404` for any other."""
     rows = MembershipRequest.objects.filter(network_id__in=organisations_of(user).values("id")).select_related("network", "member")
