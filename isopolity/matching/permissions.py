@@ -55,10 +55,13 @@ def can_write_call_note(user: Any, seen: SeenContact) -> Reason | None:
 
 
 def can_see_matches(user: Any, read: ReadCity) -> Reason | None:
-    """The people of the city, the secretariats of its networks, and stewards."""
+    """The people of the city, the secretariats of the networks that it agreed to belong to, and stewards.
+
+    A network may list any public city with a source; only a membership that the city itself asked for opens its matches.
+    """
     if read.is_own or is_steward(user):
         return None
-    in_networks = networks_of(user).filter(members__member=read.city, members__left_on=None)
+    in_networks = networks_of(user).filter(members__member=read.city, members__left_on=None, members__source=None)
     return None if in_networks.exists() else Reason("only-its-people-and-networks", {"organisation": read.city.name})
 
 

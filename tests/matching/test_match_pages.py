@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from isopolity.directory.models import Membership, Organisation, Place
+from isopolity.directory.models import Membership, Organisation, Place, Source
 from isopolity.matching.models import HiddenMatch, Profile
 from isopolity.matching.queries.matches import suggestions_for
 from isopolity.matching.queries.profiles import Shelf
@@ -96,9 +96,13 @@ def test_who_may_open_the_list(story: dict[str, Organisation], visit: Any) -> No
     Membership.objects.create(network=network, member=own)
     former = directory.network()
     Membership.objects.create(network=former, member=own, left_on=timezone.localdate())
+    listing = directory.network()
+    # Written on its list by the network itself, from a source: the city was not asked.
+    Membership.objects.create(network=listing, member=own, source=Source.objects.create(title="A list of members"))
     address = f"/cities/{own.public_id}/matches"
     opened = {
         "own": directory.officer(own),
+        "listing secretariat": directory.secretariat(listing),
         "secretariat": directory.secretariat(network),
         "steward": directory.steward(),
         "former secretariat": directory.secretariat(former),
@@ -111,6 +115,7 @@ def test_who_may_open_the_list(story: dict[str, Organisation], visit: Any) -> No
     status = {who: visit(user).get(address).status_code for who, user in opened.items()}
     assert status == {
         "own": 200,
+        "listing secretariat": 403,
         "secretariat": 200,
         "steward": 200,
         "former secretariat": 403,
