@@ -48,7 +48,7 @@ trust: $(VENV)/dev.stamp ## what is too long for CI: kills, crawls, the whole ac
 
 check: $(VENV)/dev.stamp ## style, types, direction of imports, templates, catalogues, migrations
 	@$(BIN)/ruff format --check . && $(BIN)/ruff check .
-	@$(BIN)/djlint --check --quiet isopolity
+	@$(BIN)/djlint --check isopolity
 	@$(BIN)/lint-imports --no-cache
 	@$(DEVELOPING) $(BIN)/mypy
 	@$(DEVELOPING) $(BIN)/isopolity makemigrations --check --dry-run
