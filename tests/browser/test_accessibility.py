@@ -38,7 +38,7 @@ def seen_everywhere(page: Page, path: str) -> list[str]:
     for width in WIDTHS.values():
         page.set_viewport_size(width)  # type: ignore[arg-type]
         for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
             found += [f"{path} {width['width']} {scheme} {fault}" for fault in faults(page)]
     return found
 

@@ -183,6 +183,15 @@ def test_a_contact_stands_in_place_of_the_button(story: dict[str, Organisation],
     assert page.count("You are in contact") == 1
 
 
+def test_a_contact_that_a_register_tells_of_leaves_the_button(story: dict[str, Organisation], visit: Any) -> None:
+    own, partner = story["lokossa"], story["andenne"]
+    known = make.contact(partner, own)
+    type(known).objects.filter(pk=known.pk).update(origin="register")
+    page = visit(directory.officer(own)).get(f"/cities/{own.public_id}/matches").content.decode()
+    assert f"/ask/{partner.public_id}" in page
+    assert "You are in contact" not in page
+
+
 def test_distance_and_hours_are_told_and_change_no_order(story: dict[str, Organisation], visit: Any) -> None:
     places = {"lokossa": (6.6, 1.7, "Africa/Porto-Novo"), "foreign": (30.7, 104.1, "Asia/Shanghai")}
     for number, (name, (latitude, longitude, zone)) in enumerate(places.items(), start=1):

@@ -18,7 +18,7 @@ from isopolity.core.matching import Profile as CityProfile
 from isopolity.core.matching.exposure import fair_choice
 from isopolity.directory.models import Organisation
 from isopolity.directory.queries import current_roles
-from isopolity.matching.models import ContactParty, ContactRequest, Exposure, HiddenMatch, Match, Run
+from isopolity.matching.models import Contact, ContactParty, ContactRequest, Exposure, HiddenMatch, Match, Run
 from isopolity.matching.queries.profiles import TAXONOMY, all_profiles, matched_organisations
 
 # What stage 1 finds for a city, in all its pages.
@@ -71,8 +71,10 @@ def partners_known_to(city: Organisation, ids: Iterable[str], run: Run | None) -
     """Public id → organisation, for these ids and for whom the run showed to the city. One query.
 
     Each with `count` (on how many lists the run put it) and `price`, `shown_before` (on this city's), `hidden` by the
-    city, `asked`: a request between the two is open, and `in_contact`.
+    city, `asked`: a request between the two is open, and `in_contact` by a request or a meeting.
     """
+    # What a register tells of, perhaps from twenty years ago, is no reason not to ask.
+    made_here = ContactParty.objects.filter(contact__origin__in=(Contact.Origin.REQUEST, Contact.Origin.MEETING))
     exposure = Exposure.objects.filter(run=run, organisation=OuterRef("pk"))
     shown = Match.objects.filter(run=run, organisation=city, partner=OuterRef("pk"))
     pair = Q(sender=city, receiver=OuterRef("pk")) | Q(sender=OuterRef("pk"), receiver=city)
@@ -84,7 +86,7 @@ def partners_known_to(city: Organisation, ids: Iterable[str], run: Run | None) -
         shown_before=Exists(shown),
         hidden=Exists(HiddenMatch.objects.filter(organisation=city, partner=OuterRef("pk"))),
         asked=Exists(ContactRequest.objects.filter(pair, state__in=ContactRequest.OPEN)),
-        in_contact=Exists(ContactParty.objects.filter(organisation=city, contact__parties__organisation=OuterRef("pk"))),
+        in_contact=Exists(made_here.filter(organisation=city, contact__parties__organisation=OuterRef("pk"))),
     )
     return {row.public_id: row for row in rows}
 
