@@ -4,6 +4,7 @@ import gzip
 import re
 import subprocess
 import sys
+from datetime import date
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from isopolity.directory.models import Membership, Organisation, Place, Source
 from isopolity.matching.models import HiddenMatch, Profile
 from isopolity.matching.queries.matches import suggestions_for
 from isopolity.matching.queries.profiles import Shelf
-from isopolity.matching.services import refresh_profiles
+from isopolity.matching.services import Party, record_contact, refresh_profiles
 from tests.factories import directory
 from tests.factories import matching as make
 from tests.factories.exchange import make_need, make_offer
@@ -185,8 +186,10 @@ def test_a_contact_stands_in_place_of_the_button(story: dict[str, Organisation],
 
 def test_a_contact_that_a_register_tells_of_leaves_the_button(story: dict[str, Organisation], visit: Any) -> None:
     own, partner = story["lokossa"], story["andenne"]
-    known = make.contact(partner, own)
-    type(known).objects.filter(pk=known.pk).update(origin="register")
+    named = [Party(organisation=partner), Party(organisation=own)]
+    source = Source.objects.create(title="A register of 2001")
+    now = timezone.now()
+    record_contact(parties=named, origin="register", made_on=date(2001, 5, 16), source=source, by=directory.steward(), at=now)
     page = visit(directory.officer(own)).get(f"/cities/{own.public_id}/matches").content.decode()
     assert f"/ask/{partner.public_id}" in page
     assert "You are in contact" not in page
