@@ -143,7 +143,9 @@ def do_periodic(at: datetime) -> list[str]:
         try:
             work.act(at)
         except Exception:
+            # Its lease is kept until it runs out: then it is tried again, not a whole period later.
             logger.exception("periodic work %s failed", work.name)
+            continue
         Lease.objects.filter(name=work.name).update(holder="", held_until=None, last_done_at=at)
         done.append(work.name)
     return done

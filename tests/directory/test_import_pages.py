@@ -62,7 +62,7 @@ def test_a_list_from_sending_to_undoing(steward):
     assert browser.submit(waiting, {"row": ["3"], "decision": "same"}, action="/decide").status_code == 303
     answer = browser.submit(batch.path, {}, action="/apply")
     job = Job.objects.get()
-    assert answer["Location"] == f"/work/{job.public_id}"
+    assert answer["Location"] == f"/jobs/{job.public_id}"
     do_job(job.public_id)
     assert outcomes(batch) == [(2, "made"), (3, "used"), (4, "")]
     assert lome.listings.get().source.title == "Minutes of 2025"

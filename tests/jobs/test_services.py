@@ -77,11 +77,11 @@ def test_only_the_person_who_started_it_may_stop_it() -> None:
 def test_the_page_of_a_job_stops_and_resumes_it(browser: Browserlike) -> None:
     job = start_job("count", by=person("officer@example.org"), arguments={"to": 2}, at=AT)
     browser.sign_in("officer@example.org", PASSWORD)
-    page = browser.get(f"/work/{job.public_id}")
+    page = browser.get(f"/jobs/{job.public_id}")
     assert "0 of 0 done" in page.content.decode()
     browser.submit(page, {}, action="stop")
     assert Job.objects.get().state == "stopped"
-    browser.submit(f"/work/{job.public_id}", {}, action="resume")
+    browser.submit(f"/jobs/{job.public_id}", {}, action="resume")
     assert Job.objects.get().state == "waiting"
 
 
@@ -109,3 +109,20 @@ def test_what_nobody_needs_any_more_is_forgotten_by_the_worker() -> None:
     do_periodic(AT + TASKS_KEPT + timedelta(hours=1))
     assert [task.status for task in DBTaskResult.objects.all()] == ["READY"]
     assert list(Session.objects.values_list("session_key", flat=True)) == [lasting.session_key]
+
+
+def test_periodic_work_that_failed_is_tried_again_when_its_lease_has_run_out() -> None:
+    tried: list[datetime] = []
+
+    def fail_once(at: datetime) -> None:
+        tried.append(at)
+        if len(tried) == 1:
+            raise RuntimeError("broke")
+
+    kinds.register_periodic("test-fail", every=timedelta(hours=1), act=fail_once)
+    try:
+        done = [do_periodic(AT + timedelta(minutes=minutes)).count("test-fail") for minutes in (0, 5, 11, 20)]
+    finally:
+        del kinds._periodic["test-fail"]
+    assert done == [0, 0, 1, 0]
+    assert tried == [AT, AT + timedelta(minutes=11)]
