@@ -216,3 +216,17 @@ def test_lists_take_as_many_queries_for_many_contacts_as_for_one(
                 steps_of(brussels, DAY)
     with django_assert_num_queries(3):
         assert len(steps_of(brussels, DAY)) == 30
+
+
+def test_the_database_itself_takes_the_same_fact_once(brussels: Organisation, dakar: Organisation, source: Source) -> None:
+    known = record([Party(brussels), Party(dakar)], source=source)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Contact.objects.create(origin=known.origin, made_on=known.made_on, source=source, fact=known.fact)
+
+
+def test_a_fault_of_the_database_that_is_no_second_recording_is_not_hidden(
+    brussels: Organisation, dakar: Organisation, source: Source
+) -> None:
+    with pytest.raises(DatabaseError):
+        record([Party(brussels), Party(dakar)], source=source, confidence=None)
+    assert not Contact.objects.exists()

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import date, timedelta
 from threading import Barrier
 from typing import Any
 
@@ -12,8 +12,9 @@ from django.db import close_old_connections, connections
 from isopolity.audit.models import AuditRecord
 from isopolity.audit.queries import chain_verdict
 from isopolity.core.reasons import Refused
+from isopolity.directory.models import Source
 from isopolity.matching.models import Contact, ContactRequest, ContactTurn
-from isopolity.matching.services import answer_request
+from isopolity.matching.services import Party, answer_request, record_contact
 from tests.factories import directory
 from tests.factories import matching as make
 from tests.factories.matching import NOON
@@ -73,3 +74,19 @@ def test_of_requests_sent_at_once_by_both_cities_one_wins(committing_db: None) -
     assert ended["done"] == 1
     assert set(ended) <= {"done", "request-open-already", "request-received-already"}
     assert ContactRequest.objects.count() == 1
+
+
+def test_of_the_same_fact_recorded_at_once_one_contact_stands(committing_db: None) -> None:
+    one, other = directory.city(iso2="BJ"), directory.city(iso2="BE")
+    steward, source = directory.steward(), Source.objects.create(title="Meeting of Mayors")
+    ids = []
+
+    def recording(parties: list[Party]) -> Callable[[], Any]:
+        said: dict[str, Any] = {"origin": "register", "made_on": date(2001, 5, 16), "source": source, "by": steward, "at": NOON}
+        return lambda: ids.append(record_contact(parties=parties, **said).pk)
+
+    orders = [[Party(one), Party(other)], [Party(other), Party(one)]]
+    assert at_once([recording(orders[number % 2]) for number in range(20)]) == {"done": 20}
+    assert ids == [Contact.objects.get().pk] * 20
+    assert AuditRecord.objects.filter(action="matching:contact:record").count() == 1
+    assert chain_verdict().bad_sequence is None

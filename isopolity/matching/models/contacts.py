@@ -26,6 +26,8 @@ class Contact(SourcedFact):
     first_with_each = models.BooleanField(default=False)
     # The source says that there are more parties than it names.
     among_others = models.BooleanField(default=False)
+    # Hash of origin, day, source and parties (`queries.contacts.fact_of`): the same fact stands here once. A request's contact has its request.
+    fact = models.CharField(max_length=64, unique=True, null=True, blank=True, editable=False)
 
     class Meta:
         constraints = [

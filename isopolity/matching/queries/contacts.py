@@ -1,5 +1,8 @@
 """Contacts are public: who, since when, by what, from which source. What was said on calls is for the parties."""
 
+import hashlib
+import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -7,7 +10,7 @@ from typing import Any
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.http import Http404
 
-from isopolity.directory.models import Organisation
+from isopolity.directory.models import Organisation, Source
 from isopolity.directory.queries import organisation_for, organisations_of, public_organisations
 from isopolity.matching.models import CallNote, Contact, ContactParty
 from isopolity.matching.queries.requests import SILENCE
@@ -92,13 +95,16 @@ def steps_waiting_for(user: Any, today: date) -> list[Step]:
     return [step for step in steps if step.overdue or step.silent]
 
 
-def same_contact(contact: Contact, parties: set[tuple[int | None, str, str | None]]) -> Contact | None:
-    """A contact already recorded with this origin, day, source and these very parties (organisation id, words, country)."""
-    alike = Contact.objects.filter(origin=contact.origin, made_on=contact.made_on, source=contact.source).prefetch_related("parties")
-    for known in alike:
-        if {(party.organisation_id, party.open_words, party.open_country_id) for party in known.parties.all()} == parties:
-            return known
-    return None
+PartyKey = tuple[int | None, str, str | None]
+
+
+def fact_of(origin: str, made_on: date, source: Source | None, parties: Iterable[PartyKey]) -> str:
+    """What makes a contact from a meeting, register or list the same fact: SHA-256 of its origin, day, source and set of
+    parties (organisation id, words, country), hexadecimal. The database takes each once.
+    """
+    named = sorted(([organisation or 0, words, country or ""] for organisation, words, country in parties))
+    said = json.dumps([origin, made_on.isoformat(), source.pk if source else None, named])
+    return hashlib.sha256(said.encode()).hexdigest()
 
 
 def _with_parties(rows: QuerySet[Contact]) -> QuerySet[Contact]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from isopolity.audit import services as audit
 from isopolity.audit.services import Actor
@@ -14,7 +14,7 @@ from isopolity.directory.models import Confidence, Country, Organisation, Source
 from isopolity.directory.queries import actor_for
 from isopolity.matching.models import CallNote, Contact, ContactParty, ContactRequest
 from isopolity.matching.permissions import can_record_contact, can_write_call_note
-from isopolity.matching.queries.contacts import SeenContact, same_contact
+from isopolity.matching.queries.contacts import SeenContact, fact_of
 
 # Where the day begins first: a call held there "today" is not in the future.
 FIRST_ZONE = timedelta(hours=14)
@@ -62,21 +62,31 @@ def record_contact(
         raise Refused(Reason("contact-needs-a-request"))
     if source is None and origin != Contact.Origin.MEETING:
         raise Refused(Reason("contact-needs-a-source", field="source"))
-    known = same_contact(Contact(origin=origin, made_on=made_on, source=source), {party.key for party in parties})
+    fact = fact_of(origin, made_on, source, [party.key for party in parties])
+    known = Contact.objects.filter(fact=fact).first()
     if known is not None:
         return known
-    return keep_contact(
-        parties=parties,
-        origin=origin,
-        made_on=made_on,
-        by=actor_for(by),
-        at=at,
-        source=source,
-        as_stated=as_stated,
-        confidence=confidence,
-        first_with_each=first_with_each,
-        among_others=among_others,
-    )
+    try:
+        with transaction.atomic():
+            return keep_contact(
+                parties=parties,
+                origin=origin,
+                made_on=made_on,
+                by=actor_for(by),
+                at=at,
+                source=source,
+                fact=fact,
+                as_stated=as_stated,
+                confidence=confidence,
+                first_with_each=first_with_each,
+                among_others=among_others,
+            )
+    except IntegrityError:
+        # Somebody recorded the same fact at the same moment; any other fault of the database finds nothing here, and is raised again.
+        known = Contact.objects.filter(fact=fact).first()
+        if known is None:
+            raise
+        return known
 
 
 def keep_contact(
