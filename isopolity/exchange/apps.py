@@ -10,7 +10,7 @@ class ExchangeConfig(AppConfig):
 
     def ready(self) -> None:
         from isopolity.directory import desk_links
-        from isopolity.directory.queries import actor_for
+        from isopolity.directory.queries import actor_for, people_to_write_to
         from isopolity.exchange import index, permissions, queries
         from isopolity.exchange.models import Need, Offer
         from isopolity.exchange.sentences import SENTENCES
@@ -35,6 +35,7 @@ class ExchangeConfig(AppConfig):
                 voices=queries.voices_of,
                 actor=lambda user, entry: actor_for(user, entry.organisation),
                 address=lambda entry: entry.path,
-                fields=queries.FIELDS,
+                people=lambda entry: people_to_write_to(entry.organisation),
+                fields=queries.texts_of(model),
             )
             register_provider(kind, partial(index.all_index_texts, model))

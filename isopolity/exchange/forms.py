@@ -19,7 +19,8 @@ from isopolity.ui.fields import LanguageChoice, LineField, ParagraphField, Whole
 from isopolity.ui.languages import MAIN_LANGUAGES
 from isopolity.ui.sentences import sentence
 
-MOST_TITLE, MOST_TEXT, MOST_EVIDENCE, MOST_REASON = 200, 3000, 1000, 500
+# Characters of each text.
+MOST = {"title": 200, "text": 3000, "evidence": 1000, "reason": 500}
 # What a draft keeps of one answer that cannot be taken; a book does not fit.
 MOST_KEPT = 20_000
 UNKNOWN = _("This is not one of the answers that can be chosen.")
@@ -48,14 +49,14 @@ class EntryForm(forms.Form):
     """Three fields and one question are enough to publish; the rest may be left out. With `draft` nothing is required."""
 
     theme = forms.ChoiceField(label=_("Theme"), error_messages={"invalid_choice": _("Choose one of the themes of the list.")})
-    title = LineField(label=_("In one sentence"), max_length=MOST_TITLE)
+    title = LineField(label=_("In one sentence"), max_length=MOST["title"])
     language = LanguageChoice(label=_("Language of this text"), error_messages={"invalid_choice": UNKNOWN})
     beneficiaries = ticks(
         Beneficiary.choices,
         label=_("Who gains from it most?"),
         help_text=_("This must be answered before anything is public. “None in particular” is an answer."),
     )
-    text = ParagraphField(label=_("More about it"), max_length=MOST_TEXT, rows=7, required=False)
+    text = ParagraphField(label=_("More about it"), max_length=MOST["text"], rows=7, required=False)
     modes = ticks(Mode.choices, label=_("Ways of passing it on"), required=False)
     months = forms.TypedMultipleChoiceField(
         label=_("Months that suit"),
@@ -159,7 +160,7 @@ class OfferForm(EntryForm):
     )
     evidence = ParagraphField(
         label=_("How you know that it works"),
-        max_length=MOST_EVIDENCE,
+        max_length=MOST["evidence"],
         rows=3,
         required=False,
         help_text=_("Since when, where, with what result; who has seen it."),
@@ -198,7 +199,7 @@ class WithdrawalForm(forms.Form):
     """Why something is public no longer."""
 
     reason = LineField(
-        label=_("Why do you withdraw it?"), max_length=MOST_REASON, help_text=_("Everybody who has its address will read this.")
+        label=_("Why do you withdraw it?"), max_length=MOST["reason"], help_text=_("Everybody who has its address will read this.")
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from isopolity.exchange.models import KnowledgeEntry
+from isopolity.exchange.queries import texts_of
 from isopolity.exchange.themes import LANGUAGES, theme_name, theme_words
 from isopolity.search.services import Entry, Visibility, index_entries, remove_entries
 from isopolity.texts.queries import languages_of
@@ -22,10 +23,10 @@ def index_texts(entry: KnowledgeEntry) -> Iterator[Entry]:
     The title is the sentence in that language or, failing that, the theme's name.
     """
     visibility = Visibility.PUBLIC if entry.organisation.is_public else Visibility.WAITING
-    given = languages_of(entry, fields=("title", "text"))
+    given = languages_of(entry, fields=texts_of(type(entry)))
     for language in dict.fromkeys((*LANGUAGES, *given)):
         shown = given.get(language, {})
-        parts = [shown[field].text for field in ("text",) if field in shown]
+        parts = [shown[field].text for field in ("text", "evidence") if field in shown]
         yield Entry(
             kind=entry._meta.label_lower,
             object_id=entry.public_id,

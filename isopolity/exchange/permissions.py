@@ -62,9 +62,11 @@ def can_see_entry(user: Any, entry: KnowledgeEntry) -> Reason | None:
 
 
 def can_comment_on_entry(user: Any, entry: KnowledgeEntry) -> Reason | None:
-    """People of any organisation that has been vouched for, on what is published: also secretariats and funders (S45)."""
+    """People of any organisation that has been vouched for, on what an open one has published: also secretariats and funders (S45)."""
     if not voices_of(user):
         return Reason("only-vouched-comment")
+    if entry.organisation.closed_at:
+        return Reason("commented-is-closed", {"organisation": entry.organisation.name})
     return _unpublished(entry)
 
 

@@ -19,8 +19,12 @@ from isopolity.texts.owners import Voice
 from isopolity.texts.queries import Shown, readings_of
 
 Entries = QuerySet[Any]
-FIELDS = ("title", "text")
 MOST_RANKED = 200
+
+
+def texts_of(model: type[KnowledgeEntry]) -> tuple[str, ...]:
+    """The fields of needs, or of offers, that hold text of the city's own and may be translated."""
+    return ("title", "text", "evidence") if model is Offer else ("title", "text")
 
 
 def public_entries(model: type[KnowledgeEntry]) -> Entries:

@@ -21,6 +21,7 @@ SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "entry-changed-meanwhile": lambda values: _("Somebody else of your organisation saved a change while you were typing."),
     "entry-published-already": lambda values: _("This is public already."),
     "entry-not-published": lambda values: _("This is not public, so there is nothing to withdraw, confirm or comment."),
+    "commented-is-closed": lambda values: _("%(organisation)s is closed, so nobody reads comments there any more.") % values,
     "entry-was-public": lambda values: _("What has been public is withdrawn, with a reason; only drafts are thrown away."),
     "withdrawal-needs-reason": lambda values: _("Say why: the page shows it to those who had seen it."),
 }

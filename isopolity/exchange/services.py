@@ -122,19 +122,23 @@ def discard_entry(entry: KnowledgeEntry, *, by: Any, at: datetime) -> None:
     """Throw a draft away that was never public. Refused: the permission; `entry-was-public`."""
     locked = _locked(entry)
     refuse_if(can_discard_entry(by, locked))
+    texts.forget_translations(locked)
     locked.delete()
     record(_action(entry, "discard"), by=actor_for(by, entry.organisation), of=entry, at=at)
 
 
 @transaction.atomic
 def translate_entry(entry: KnowledgeEntry, *, language: str, given: Mapping[str, str], by: Any, at: datetime) -> None:
-    """Give sentence and text in another language, by hand: field → text, an empty one takes the translation away.
+    """Give the texts of an entry (`texts_of`) in another language, by hand: field → text, an empty one takes the translation away.
 
     Refused: the permission; `translation-same-language`.
     """
-    refuse_if(can_translate_entry(by, entry))
-    texts.translate(entry, language=language, texts=given, by=by, at=at)
-    refresh_index(entry)
+    locked = _locked(entry)
+    # What the index may show of it depends on its organisation, which must neither open nor close until this is written.
+    locked.organisation = Organisation.objects.select_for_update(no_key=True).get(pk=locked.organisation_id)
+    refuse_if(can_translate_entry(by, locked))
+    texts.translate(locked, language=language, texts=given, by=by, at=at)
+    refresh_index(locked)
 
 
 def fields_of(model: type[KnowledgeEntry]) -> tuple[str, ...]:

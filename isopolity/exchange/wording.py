@@ -1,7 +1,7 @@
 """A need or offer in words: what its codes are called, line by line, for its page and for comparing two texts."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.dates import MONTHS
@@ -12,16 +12,18 @@ from django.utils.translation import gettext as _
 
 from isopolity.exchange.models import Beneficiary, KnowledgeEntry, Means, Mode, Need, Offer
 from isopolity.exchange.themes import theme_name
+from isopolity.texts.queries import Shown
 from isopolity.ui.languages import language_name
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One fact: the field, what it is called, and what it says ("" when it says nothing)."""
+    """One fact: the field, what it is called, and what it says ("" when it says nothing); the language of what the city wrote itself."""
 
     name: str
     label: str
     text: str
+    language: str = ""
 
 
 def joined(parts: Iterable[Any]) -> str:
@@ -53,11 +55,15 @@ def line(entry: KnowledgeEntry, name: str) -> Line:
     return Line(name, capfirst(str(field.verbose_name)), in_words(name, getattr(entry, name)))
 
 
-def facts_of(entry: KnowledgeEntry) -> list[Line]:
-    """What an entry says beside its text, in the order of its page; what it does not say is left out."""
+def facts_of(entry: KnowledgeEntry, shown: Mapping[str, Shown]) -> list[Line]:
+    """What an entry says beside its text, in the order of its page; what it does not say is left out. Of its own words, those in `shown`."""
     own = ("lacking", "urgency") if isinstance(entry, Need) else ("basis", "evidence", "capacity")
-    lines = (line(entry, name) for name in (*own, "modes", "beneficiaries", "months"))
+    lines = (_shown(line(entry, name), shown.get(name)) for name in (*own, "modes", "beneficiaries", "months"))
     return [fact for fact in lines if fact.text]
+
+
+def _shown(fact: Line, words: Shown | None) -> Line:
+    return fact if words is None else replace(fact, text=words.text, language=words.language)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Who decides about texts on an object: each app registers its kinds here, so that `texts` knows none of them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,7 +23,8 @@ class Owner:
     """What `texts` must know of one kind of object.
 
     `find(public_id)` gives the object or None. `can_see`, `can_comment`, `can_translate` take (user, object).
-    `voices(user)` are the organisations in whose name the person may comment; `actor(user, object)` is who translates.
+    `voices(user)` are the organisations in whose name the person may comment; `actor(user, object)` is who translates;
+    `people(object)` are told by mail what others say about it.
     `fields` are the attributes that may be translated; `object.language` is the language in which they were written.
     """
 
@@ -34,6 +35,7 @@ class Owner:
     can_translate: May
     voices: Callable[[Any], Sequence[Voice]]
     actor: Callable[[Any, Any], Actor]
+    people: Callable[[Any], Iterable[Any]]
     address: Callable[[Any], str]
     fields: tuple[str, ...]
 
@@ -50,12 +52,13 @@ def register(
     can_translate: May,
     voices: Callable[[Any], Sequence[Voice]],
     actor: Callable[[Any, Any], Actor],
+    people: Callable[[Any], Iterable[Any]],
     address: Callable[[Any], str],
     fields: tuple[str, ...] = (),
 ) -> None:
     """Say who decides about texts on objects of `kind` (the model's label in lower case); called from `apps.py`."""
     assert kind not in _owners, f"{kind} has an owner already"
-    _owners[kind] = Owner(kind, find, can_see, can_comment, can_translate, voices, actor, address, fields)
+    _owners[kind] = Owner(kind, find, can_see, can_comment, can_translate, voices, actor, people, address, fields)
 
 
 def owner_of(kind: str) -> Owner | None:

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from isopolity.audit.services import Actor, record
 from isopolity.core.reasons import Reason, Refused, refuse_if
+from isopolity.outbox.services import queue
 from isopolity.texts.models import Comment, Translation
 from isopolity.texts.owners import Voice, kind_of, owner_for
 from isopolity.texts.permissions import can_comment, can_translate, can_withdraw_comment
@@ -19,7 +20,8 @@ def comment(obj: Any, *, text: str, language: str, by: Any, at: datetime, speaki
     """Say something about `obj`, named by office as it is today.
 
     `speaking_for` is the public id of one of the organisations in whose name the person may speak; it may be left out
-    by people of one organisation. Refused: by the owner's permission; `comment-empty`; `comment-voice`.
+    by people of one organisation. The people of the object are told by mail, each in their language, but for the
+    writer. Refused: by the owner's permission; `comment-empty`; `comment-voice`.
     """
     refuse_if(can_comment(by, obj))
     if not text:
@@ -36,8 +38,29 @@ def comment(obj: Any, *, text: str, language: str, by: Any, at: datetime, speaki
         text=text,
         written_at=at,
     )
+    _tell(obj, made)
     record("texts:comment:write", by=voice.actor, of=made, values={"on": made.kind, "id": made.object_id}, at=at)
     return made
+
+
+def _tell(obj: Any, comment: Comment) -> None:
+    owner = owner_for(obj)
+    for person in owner.people(obj):
+        if person.pk != comment.author_id:
+            queue(
+                key=f"texts:comment:{comment.pk}:{person.public_id}",
+                template="texts/mail/comment",
+                address=person.email,
+                language=person.language,
+                values={
+                    "office": comment.office,
+                    "organisation": comment.organisation,
+                    "about": str(obj),
+                    "text": comment.text,
+                    "path": f"{owner.address(obj)}#comments",
+                },
+                at=comment.written_at,
+            )
 
 
 def _voice(voices: Any, speaking_for: str) -> Voice:
@@ -86,3 +109,8 @@ def translate(obj: Any, *, language: str, texts: Mapping[str, str], by: Any, at:
             Translation.objects.filter(**row).delete()
     values = {"language": language, "fields": sorted(field for field, text in texts.items() if text)}
     record("texts:translation:save", by=actor, of=obj, values=values, at=at)
+
+
+def forget_translations(obj: Any) -> int:
+    """Take away all translations of an object that its app deletes in the same transaction, after its own permission; gives their number."""
+    return Translation.objects.filter(kind=kind_of(obj), object_id=obj.public_id).delete()[0]

@@ -159,8 +159,11 @@ def test_confirming_says_that_it_still_holds(lokossa: Organisation, officer: Any
 
 def test_only_drafts_are_thrown_away(lokossa: Organisation, officer: Any) -> None:
     draft, public = make_need(lokossa, state="draft"), make_need(lokossa)
+    for entry in (draft, public):
+        services.translate_entry(entry, language="fr", given={"title": "Tri"}, by=officer, at=NOW)
     services.discard_entry(draft, by=officer, at=NOW)
     assert list(Need.objects.all()) == [public]
+    assert list(Translation.objects.values_list("object_id", flat=True)) == [public.public_id]
     assert last_act()[0] == "exchange:need:discard"
     assert refusal(lambda: services.discard_entry(public, by=officer, at=NOW))[0] == "entry-was-public"
 

@@ -9,7 +9,10 @@ from django.test import Client
 
 from isopolity.audit.models import AuditRecord
 from isopolity.core.reasons import Refused
+from isopolity.directory.services import close_organisation
 from isopolity.exchange.models import Need
+from isopolity.outbox.models import Message
+from isopolity.outbox.services import email
 from isopolity.texts import queries, services
 from isopolity.texts.models import Comment
 from tests.browserlike import Browserlike
@@ -177,3 +180,40 @@ def test_a_comment_on_what_became_invisible_is_not_found(need: Need) -> None:
     client.force_login(author)
     assert client.post(f"/comments/{comment.public_id}/withdraw", {"once": "k"}).status_code == 404
     assert client.post("/comments/nobody/withdraw", {"once": "k2"}).status_code == 404
+
+
+def test_the_citys_people_get_a_letter_each_in_their_language_and_the_writer_none(need: Need) -> None:
+    need.title = "Tri des déchets"
+    need.save()
+    writer = make.officer(need.organisation, "writer@example.org")
+    make.officer(need.organisation, "aya@example.org", language="fr")
+    make.administrator(need.organisation, "sena@example.org", language="ar")
+    gone = make.officer(need.organisation, "gone@example.org")
+    gone.roles.update(ended_at=NOW)
+    make.officer(make.city("Andenne", iso2="BE"), "andenne@example.org")
+    services.comment(need, text="Ask <Cotonou> & Porto-Novo.", language="en", by=writer, at=NOW)
+    letters = {message.address: email(message) for message in Message.objects.all()}
+    assert sorted(letters) == ["aya@example.org", "sena@example.org"]
+    french, arabic = letters["aya@example.org"], letters["sena@example.org"]
+    assert french.subject == "Lokossa commente : Tri des déchets"
+    assert "Ask <Cotonou> & Porto-Novo." in french.body
+    assert f"{need.path}#comments" in french.body
+    assert "Officer for cooperation" in french.body
+    assert "تعلّق" in arabic.subject
+    services.comment(need, text="And ask Dogbo.", language="en", by=make.secretariat(), at=NOW)
+    assert Message.objects.count() == 5
+
+
+def test_a_closed_city_takes_no_more_comments_and_what_was_said_stays(need: Need) -> None:
+    author = make.secretariat(make.network("WACAP"))
+    services.comment(need, text="Ask Cotonou.", language="en", by=author, at=NOW)
+    close_organisation(need.organisation, reason="Merged with Dogbo.", by=make.administrator(need.organisation), at=NOW)
+    need = Need.objects.get(pk=need.pk)
+    assert refusal(lambda: services.comment(need, text="x", language="en", by=author, at=NOW)) == ("commented-is-closed", None)
+    reader = signed_in(author)
+    page = page_of(need, reader)
+    assert ("Ask Cotonou." in page, "<textarea" in page) == (True, False)
+    answer = reader.get(f"/comments/exchange.need/{need.public_id}/new")
+    assert answer.status_code == 409
+    assert "Lokossa is closed, so nobody reads comments there any more." in answer.content.decode()
+    assert Comment.objects.count() == 1

@@ -8,12 +8,13 @@ import pytest
 from isopolity.audit.models import AuditRecord
 from isopolity.core.reasons import Refused
 from isopolity.exchange.models import Need
+from isopolity.search.queries import PUBLIC, matching_object_ids
 from isopolity.texts import queries, services
 from isopolity.texts.models import Translation
 from isopolity.texts.owners import owner_for, owner_of
 from tests.browserlike import Browserlike
 from tests.factories import directory as make
-from tests.factories.exchange import make_need
+from tests.factories.exchange import make_need, make_offer
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -151,3 +152,28 @@ def test_kinds_register_once_and_unknown_ones_have_no_owner(need: Need) -> None:
         from isopolity.texts.owners import register
 
         register(**{name: getattr(owner, name) for name in owner.__slots__})
+
+
+def test_the_evidence_of_an_offer_is_translated_shown_and_found(need: Need, officer: Any) -> None:
+    offer = make_offer(need.organisation, language="fr", title="Compost", basis="proven", evidence="Trois marchés depuis 2019")
+    browser = Browserlike()
+    browser.force_login(officer)
+    address = f"/cities/{need.organisation.public_id}/offers/{offer.public_id}/translations/en"
+    assert "Trois marchés depuis 2019" in browser.get(address).content.decode()
+    assert browser.submit(address, {"title": "Compost", "evidence": "Three markets since 2019"}).status_code == 303
+    page = Browserlike().get(offer.path, headers={"accept-language": "en"}).content.decode()
+    assert page.index('lang="en">Three markets since 2019') < page.index("Trois marchés depuis 2019")
+    assert '<bdi lang="fr">Trois marchés' in Browserlike().get(offer.path, headers={"accept-language": "fr"}).content.decode()
+    assert matching_object_ids("three markets", reader=PUBLIC, kind="exchange.offer") == [offer.public_id]
+    offer.refresh_from_db()
+    offer.evidence = "Quatre marchés depuis 2019"
+    offer.save()
+    page = Browserlike().get(offer.path, headers={"accept-language": "fr"}).content.decode()
+    assert "traduction d’un texte antérieur" in page
+
+
+def test_a_need_has_no_evidence_to_translate(need: Need, officer: Any) -> None:
+    browser = Browserlike()
+    browser.force_login(officer)
+    page = browser.get(f"/cities/{need.organisation.public_id}/needs/{need.public_id}/translations/en").content.decode()
+    assert 'name="evidence"' not in page

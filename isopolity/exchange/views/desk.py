@@ -13,7 +13,7 @@ from isopolity.directory.models import Organisation
 from isopolity.directory.queries import organisation_for
 from isopolity.directory.services import state_competences
 from isopolity.exchange import queries, services
-from isopolity.exchange.forms import FORMS, MOST_TEXT, MOST_TITLE, CompetencesForm, EntryForm, WithdrawalForm, empty_form, form_of
+from isopolity.exchange.forms import FORMS, MOST, CompetencesForm, EntryForm, WithdrawalForm, empty_form, form_of
 from isopolity.exchange.models import Need
 from isopolity.exchange.permissions import can_state_competences, can_work_at
 from isopolity.exchange.queries import Desk, desk_for, entry_at
@@ -117,13 +117,14 @@ def translate_entry(request: HttpRequest, desk: Desk) -> HttpResponse:
     entry = entry_at(desk)
     if desk.language not in MAIN_LANGUAGES or desk.language == entry.language:
         raise Http404
-    given = languages_of(entry, fields=queries.FIELDS).get(desk.language, {})
+    names = queries.texts_of(desk.model)
+    given = languages_of(entry, fields=names).get(desk.language, {})
     form = TranslationForm(
         request.POST if request.method == "POST" else None,
         obj=entry,
         language=desk.language,
-        labels={"title": _("In one sentence"), "text": _("More about it")},
-        most={"title": MOST_TITLE, "text": MOST_TEXT},
+        labels={name: FORMS[desk.model].base_fields[name].label for name in names},
+        most=MOST,
         given={name: shown.text for name, shown in given.items()},
     )
     if request.method == "POST" and form.is_valid():

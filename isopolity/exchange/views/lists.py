@@ -64,16 +64,17 @@ def entries_of_city(request: HttpRequest, model: type[KnowledgeEntry], organisat
 def entry(request: HttpRequest, model: type[KnowledgeEntry], public_id: str) -> HttpResponse:
     """One need or offer, with what was said about it."""
     found = queries.entry_for(request.user, model=model, public_id=public_id)
-    by_language = languages_of(found, fields=queries.FIELDS)
+    by_language = languages_of(found, fields=queries.texts_of(model))
     reader = reader_language() if reader_language() in by_language else found.language
+    shown = {**by_language.get(found.language, {}), **by_language.get(reader, {})}
     may_write = permissions.can_change_entry(request.user, found) is None
     context = {
         "entry": found,
         "is_need": model is Need,
         "kind": model._meta.model_name,
-        "shown": {**by_language.get(found.language, {}), **by_language.get(reader, {})},
+        "shown": shown,
         "others": {code: texts for code, texts in by_language.items() if code != reader},
-        "facts": facts_of(found),
+        "facts": facts_of(found, shown),
         "may_write": may_write,
         "outside": may_write and queries.is_outside_competences(found),
         "translatable": other_languages(found.language) if may_write else [],

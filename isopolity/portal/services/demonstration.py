@@ -28,7 +28,7 @@ from isopolity.directory.services import (
     vouch_for_organisation,
 )
 from isopolity.exchange.models import Need, Offer
-from isopolity.exchange.queries import FIELDS
+from isopolity.exchange.queries import texts_of
 from isopolity.exchange.services import translate_entry, write_entry
 from isopolity.matching.services import run_matching
 from isopolity.outbox.services import drop_waiting
@@ -191,7 +191,13 @@ def _knowledge(city: Mapping[str, Any], organisation: Organisation, officer: Use
             made = write_entry(organisation, model, values=_values(model, entry), publish=True, by=officer, at=written_at)
             model.objects.filter(pk=made.pk).update(invented=True)
             for language, given in entry["translations"].items():
-                translate_entry(made, language=language, given={name: given[name] for name in FIELDS}, by=officer, at=written_at)
+                translate_entry(
+                    made,
+                    language=language,
+                    given={name: given[name] for name in texts_of(model) if name in given},
+                    by=officer,
+                    at=written_at,
+                )
 
 
 def _values(model: type[Need] | type[Offer], entry: Mapping[str, Any]) -> dict[str, Any]:
