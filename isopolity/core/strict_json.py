@@ -49,6 +49,20 @@ class Node:
                 raise BadInput(self._below(key), "this key", "nothing")
         return {key: Node(value, self._below(key)) for key, value in self._value.items()}
 
+    def any_keys(self) -> dict[str, "Node"]:
+        """The values of an object whose keys are not known beforehand; repeated ones are refused."""
+        return self.keys((), tuple(self._value)) if isinstance(self._value, dict) else self.keys(())
+
+    def plain(self) -> str | int | float | bool | tuple[str, ...] | None:
+        """A single value, or a list of texts."""
+        if isinstance(self._value, list):
+            return tuple(node.text() for node in self.items())
+        if isinstance(self._value, str):
+            return self.text()
+        if not isinstance(self._value, (int, float, bool, type(None))):
+            self.fail("text, a number, true, false, null or a list of texts")
+        return self._value
+
     def items(self, at_most: int | None = None) -> Iterator["Node"]:
         if not isinstance(self._value, list):
             self.fail("a list")

@@ -1,0 +1,27 @@
+"""The timetable of a cooperation fair: wished meetings to slots, tables and interpreters. Pure; in words: docs/how/scheduling.md.
+
+Reading order, and what other packages call:
+
+    model                       Fair, Slot, Delegation, Interpreter, Request, Already; Plan, PlannedMeeting, Unplaced, Shortfall, Change
+    languages                   shared_languages, covers, relays, may_serve, understood: who makes a meeting understood
+    files.read_fair(bytes)      isopolity-fair/1, every rule checked, also those of fixed meetings; raises `BadInput` with path
+    files.read_plan(bytes)      isopolity-plan/1, its form only: ids may be wrong, that is for the checker to say
+    files.plan_text(plan)       isopolity-plan/1 as text
+
+    solver.solve(fair, *, seed=0, steps=None, time_limit_s=None, progress=None, stop=None, start=None) -> Plan
+    solver.repair(fair, plan, *, now, max_moves=2, seed=0) -> Plan
+    solver.what_if(fair, plan, *, more) -> WhatIf
+    solver.upper_bound(fair) -> int
+
+`solve`: with `steps` the answer depends on fair, seed and steps alone; with `time_limit_s` the best found within it. `start` is a plan
+to begin with. `progress(Progress(value, upper_bound, steps, seconds))` is called when either figure changed, `stop()` is asked now
+and then and ends the search when true; so does KeyboardInterrupt. The best plan so far is returned in each case, and it keeps every
+rule. Its `unplaced` names every request without a place, each with the reason "not-chosen": `explain.explained(fair, plan)` looks
+for the true ones. Its `shortfalls` are complete.
+`repair`: what is fixed in the fair or began before `now` stays; at most `max_moves` others move; what no longer fits is placed anew or
+dropped. Meetings of the plan that the fair no longer knows are dropped. `changes` lists every meeting of either plan.
+`what_if`: `more` is "table" (one more in every slot), "slot" (one more after the last) or "interpreter:fr-pt"; answers the gain and the
+requests that it would place.
+
+No module that a page imports from here loads numpy, numba or HiGHS; `solver` does when called.
+"""
