@@ -79,6 +79,11 @@ def is_visible_to(user: Any, entry: KnowledgeEntry) -> bool:
     return entries_visible_to(user, type(entry)).filter(pk=entry.pk).exists()
 
 
+def is_text_shown_to(user: Any, entry: KnowledgeEntry) -> bool:
+    """Whether a reader who may open it reads its words: those of a withdrawn one are left to its own people, also once the city is closed."""
+    return entry.state != KnowledgeEntry.State.WITHDRAWN or role_in(user, entry.organisation) is not None
+
+
 def entries_of(organisation: Organisation, model: type[KnowledgeEntry], *, user: Any) -> Entries:
     """The needs or offers on an organisation's own page: published ones; its own people also see drafts and withdrawn ones, newest first."""
     rows = model._default_manager.filter(organisation=organisation).select_related("organisation__country")

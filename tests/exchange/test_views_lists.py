@@ -287,3 +287,18 @@ def test_a_theme_page_names_its_targets_and_sectors_and_shows_who_needs_and_offe
 @pytest.mark.parametrize("address", ["/needs/nobody", "/offers/nobody", "/cities/nobody/needs", "/cities/nobody/offers"])
 def test_what_does_not_exist_is_not_found(address: str, client: Any, db: None) -> None:
     assert client.get(address).status_code == 404
+
+
+@pytest.mark.parametrize("closed_at", [None, NOW])
+def test_what_was_withdrawn_is_read_by_its_own_people_alone_also_when_the_city_is_closed(
+    lokossa: Organisation, at_work: Browserlike, closed_at: datetime | None
+) -> None:
+    gone = make_need(lokossa, state="withdrawn", title="Sorting at the market", text="We wrote this ourselves.")
+    Organisation.objects.filter(pk=lokossa.pk).update(closed_at=closed_at, closed_reason="Merged." if closed_at else "")
+    assert "We wrote this ourselves." in at_work.get(gone.path).content.decode()
+    others = Browserlike()
+    others.force_login(make.steward())
+    for reader in (Browserlike(), others):
+        page = reader.get(gone.path).content.decode()
+        assert "This need was withdrawn" in page
+        assert "We wrote this ourselves." not in page and "Sorting at the market" not in page

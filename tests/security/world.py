@@ -206,8 +206,8 @@ def fill_entries(world: World, sphere: Any, model: type[KnowledgeEntry]) -> None
 
     published = make_entry(model, sphere.city, **texts("published", *readers))
     unfinished = make_entry(model, sphere.city, state="draft", **texts("unfinished", *ITS_PEOPLE))
-    typed = {"theme": [world.word(f"typed words of a broken {noun} of the {state} city", *ITS_PEOPLE)]}
-    make_entry(model, sphere.city, state="draft", theme="", title="", typed=typed)
+    typed = {"title": [world.word(f"typed words of a broken {noun} of the {state} city", *ITS_PEOPLE) * 40]}
+    make_entry(model, sphere.city, state="draft", title="", typed=typed)
     withdrawn = make_entry(model, sphere.city, state="withdrawn", **texts("withdrawn", *ITS_PEOPLE))
     for name, entry in (("published", published), ("unfinished", unfinished), ("withdrawn", withdrawn)):
         setattr(sphere, f"{name}_{noun}", entry)

@@ -76,6 +76,7 @@ def entry(request: HttpRequest, model: type[KnowledgeEntry], public_id: str) -> 
         "others": {code: texts for code, texts in by_language.items() if code != reader},
         "facts": facts_of(found, shown),
         "may_write": may_write,
+        "shows_text": queries.is_text_shown_to(request.user, found),
         "outside": may_write and queries.is_outside_competences(found),
         "translatable": other_languages(found.language) if may_write else [],
         "discussion": latest_discussion_on(found),
