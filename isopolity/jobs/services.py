@@ -8,18 +8,22 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from isopolity.audit import services as audit
 from isopolity.audit.services import Actor, Named
 from isopolity.core.reasons import Reason, Refused, refuse_if
+from isopolity.jobs.heartbeat import Heartbeat
 from isopolity.jobs.kinds import Stopped, periodic_work, work_of
 from isopolity.jobs.models import Job, Lease
 from isopolity.jobs.permissions import can_stop_job
 
 logger = logging.getLogger(__name__)
 SILENT = timedelta(minutes=2)
+# How often work that goes on says so; several signs fit into the silence after which it is taken for dead.
+BEAT = timedelta(seconds=20)
 LEASE = timedelta(minutes=10)
 TASKS_KEPT = timedelta(days=30)
 
@@ -70,7 +74,10 @@ def _enqueue(job: Job) -> None:
 
 
 class JobProgress:
-    """A `Progress` that writes to the job's row, at most twice a second unless the position changed."""
+    """A `Progress` that writes to the job's row, at most twice a second unless the position changed.
+
+    It writes only while the job is this worker's: work that another one took over meanwhile ends at its next step.
+    """
 
     def __init__(self, job: Job) -> None:
         self.job, self.arguments, self.position, self.owner_id = job, job.arguments, job.position, job.owner_id
@@ -83,14 +90,23 @@ class JobProgress:
         fields: dict[str, Any] = {"done": done, "total": total, "beaten_at": now}
         if position is not None:
             fields["position"] = self.position = position
-        Job.objects.filter(pk=self.job.pk).update(**fields)
+        if not held(self.job).update(**fields):
+            raise Stopped
         self._written_at = now
         if Job.objects.filter(pk=self.job.pk).exclude(stop_asked_at=None).exists():
             raise Stopped
 
 
+def held(job: Job) -> QuerySet[Job]:
+    """The row of a job while the worker that began it at `job.started_at` has it; empty when another one took it over."""
+    return Job.objects.filter(pk=job.pk, state=Job.State.RUNNING, started_at=job.started_at)
+
+
 def do_job(public_id: str) -> None:
-    """Do a waiting job to its end, its stop or its failure. A job that another worker has is left alone."""
+    """Do a waiting job to its end, its stop or its failure. A job that another worker has is left alone.
+
+    Signs of life are given meanwhile, however long one step takes. What comes out of work that was taken over is not kept.
+    """
     started = timezone.now()
     claimed = Job.objects.filter(public_id=public_id, state=Job.State.WAITING).update(
         state=Job.State.RUNNING, started_at=started, beaten_at=started
@@ -99,7 +115,8 @@ def do_job(public_id: str) -> None:
         return
     job = Job.objects.get(public_id=public_id)
     try:
-        result = work_of(job.kind)(JobProgress(job))
+        with Heartbeat(lambda: held(job).update(beaten_at=timezone.now()) > 0, every=BEAT):
+            result = work_of(job.kind)(JobProgress(job))
         state = Job.State.DONE
     except Stopped:
         result, state = {}, Job.State.STOPPED
@@ -108,7 +125,8 @@ def do_job(public_id: str) -> None:
     except Exception:
         logger.exception("job %s of kind %s failed", public_id, job.kind)
         result, state = {"refused": "job-broke"}, Job.State.FAILED
-    Job.objects.filter(pk=job.pk).update(state=state, result=result, ended_at=timezone.now())
+    if not held(job).update(state=state, result=result, ended_at=timezone.now()):
+        logger.warning("job %s of kind %s was taken over by another worker", public_id, job.kind)
 
 
 def revive_silent_jobs(at: datetime) -> None:
