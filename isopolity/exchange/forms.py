@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from isopolity.core.reasons import Reason
+from isopolity.directory.models import Organisation
 from isopolity.exchange.models import Beneficiary, KnowledgeEntry, Means, Mode, Need, Offer
 from isopolity.exchange.services import fields_of
 from isopolity.exchange.theme_choices import filed_choices, known_theme
@@ -36,6 +37,16 @@ def reader_language() -> str:
     """The reader's language when texts can be searched in it, else English."""
     code = (get_language() or "en").split("-")[0]
     return code if code in MAIN_LANGUAGES else "en"
+
+
+def writing_language(organisation: Organisation) -> str:
+    """What the language of new words is taken to be at first: the reader's, if the organisation works in it, else its main one.
+
+    Among the languages that texts are searched in; the reader's where the organisation works in none of them.
+    """
+    reader = reader_language()
+    spoken = [code for code in organisation.languages if code in MAIN_LANGUAGES]
+    return reader if reader in spoken or not spoken else spoken[0]
 
 
 def ticks(choices: Any, **options: Any) -> forms.MultipleChoiceField:
@@ -74,7 +85,7 @@ class EntryForm(forms.Form):
     further: tuple[str, ...]
 
     def __init__(self, data: Any = None, *, draft: bool = False, initial: Mapping[str, Any] | None = None) -> None:
-        super().__init__(data, initial={"language": reader_language(), **(initial or {})})
+        super().__init__(data, initial=initial)
         self.draft = draft
         self.fields["theme"].choices = [("", ""), *filed_choices(reader_language())]  # type: ignore[attr-defined]
         for name, code in REQUIRED.items():
@@ -180,9 +191,9 @@ class OfferForm(EntryForm):
 FORMS: dict[type[KnowledgeEntry], type[EntryForm]] = {Need: NeedForm, Offer: OfferForm}
 
 
-def empty_form(model: type[KnowledgeEntry], theme: str = "") -> EntryForm:
-    """The form of a new need or offer, with a theme chosen when the address names one."""
-    return FORMS[model](initial={"theme": known_theme(theme)})
+def empty_form(model: type[KnowledgeEntry], organisation: Organisation, theme: str = "") -> EntryForm:
+    """The form of an organisation's new need or offer, with a theme chosen when the address names one."""
+    return FORMS[model](initial={"theme": known_theme(theme), "language": writing_language(organisation)})
 
 
 def form_of(entry: KnowledgeEntry) -> EntryForm:

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from isopolity.directory.models import Organisation
@@ -11,11 +10,6 @@ from isopolity.matching.models import ContactTurn
 from isopolity.matching.models.requests import MOST_WORDS
 from isopolity.matching.services.requests import OUTCOMES
 from isopolity.ui.fields import DayField, LanguageChoice, LineField, ParagraphField
-
-
-def writing_language(organisation: Organisation) -> str:
-    """What the language of new words is taken to be at first: the reader's own, which is what they type in."""
-    return (get_language() or (organisation.languages or ["en"])[0]).split("-")[0]
 
 
 class RequestForm(forms.Form):

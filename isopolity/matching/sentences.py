@@ -16,6 +16,7 @@ SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     ),
     "organisation-is-no-city": lambda values: _("%(organisation)s is not a local authority: partners are found among these.") % values,
     "partner-is-not-public": lambda values: _("%(partner)s cannot be asked now: nobody has vouched for it yet, or it is closed.") % values,
+    "request-to-oneself": lambda values: _("This is your own city. Ask a city of another country."),
     "request-needs-two-countries": lambda values: (
         _("%(partner)s is in your own country. Cooperation here joins two countries or more.") % values
     ),

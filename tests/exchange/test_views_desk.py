@@ -1,5 +1,6 @@
 """Writing needs and offers through the pages, as a browser without JavaScript does."""
 
+import re
 from typing import Any
 
 import pytest
@@ -259,3 +260,19 @@ def test_what_a_draft_publishes_is_not_called_public(db: None) -> None:
     assert "It becomes public when somebody vouches for your organisation." in page
     assert "It is saved, and public." not in page
     assert "Public since" not in page
+
+
+@pytest.mark.parametrize(
+    ("spoken", "reader", "taken"),
+    [(["fr"], "en", "fr"), (["fr", "en"], "en", "en"), (["fon", "fr", "pt"], "ar", "fr"), (["fon"], "ar", "ar"), ([], "fr", "fr")],
+)
+def test_a_form_takes_the_citys_language_unless_the_city_works_in_the_readers(
+    spoken: list[str], reader: str, taken: str, lokossa: Organisation, at_work: Browserlike, officer: Any
+) -> None:
+    Organisation.objects.filter(pk=lokossa.pk).update(languages=spoken)
+    officer.language = reader
+    officer.save()
+    at_work.cookies["language"] = reader
+    page = words(at_work.get(new(lokossa)))
+    assert f'<html lang="{reader}"' in page
+    assert re.findall(r'<option value="(\w+)" selected', page.partition('<select name="language"')[2].partition("</select>")[0]) == [taken]

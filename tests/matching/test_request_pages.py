@@ -2,9 +2,11 @@
 
 import re
 from datetime import timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.template.loader import render_to_string
 from django.utils import timezone
 
 from isopolity.directory.models import Organisation
@@ -13,6 +15,7 @@ from isopolity.matching.services import answer_request
 from isopolity.outbox.models import Message
 from tests.factories import directory
 from tests.factories import matching as make
+from tests.factories.matching import NOON
 
 pytestmark = pytest.mark.django_db
 
@@ -103,6 +106,39 @@ def test_a_form_sent_twice_makes_one_request(lokossa: Organisation, andenne: Org
     assert ContactRequest.objects.count() == 1
 
 
+def test_asking_oneself_or_a_city_of_the_own_country_is_refused_when_the_page_is_opened(lokossa: Organisation, visit: Any) -> None:
+    browser = visit(directory.officer(lokossa))
+    cotonou, network = directory.city("Cotonou", iso2="BJ"), directory.network("WACAP")
+    closed = directory.city("Evere", iso2="BE", closed_at=NOON, closed_reason="Merged.")
+    for partner, words in (
+        (lokossa, "This is your own city."),
+        (cotonou, "Cotonou is in your own country."),
+        (network, "WACAP is not a local authority"),
+        (closed, "Evere cannot be asked now"),
+    ):
+        page = browser.get(f"/cities/{lokossa.public_id}/ask/{partner.public_id}")
+        shown = page.content.decode()
+        assert (page.status_code, words in shown, "<textarea" in shown) == (409, True, False), partner
+        assert f'href="/cities/{lokossa.public_id}/matches"' in shown
+
+
+def test_a_second_request_to_the_same_city_is_refused_before_it_is_typed(lokossa: Organisation, andenne: Organisation, visit: Any) -> None:
+    make.request(andenne, lokossa)
+    page = visit(directory.officer(lokossa)).get(f"/cities/{lokossa.public_id}/ask/{andenne.public_id}")
+    shown = page.content.decode()
+    assert "Andenne has asked you already" in shown
+    assert f'href="/cities/{lokossa.public_id}/requests"' in shown
+
+
+def test_a_secretariat_gets_no_button_that_it_may_not_press(lokossa: Organisation, andenne: Organisation) -> None:
+    line = SimpleNamespace(suggestion=SimpleNamespace(asked=False, in_contact=True), partner=andenne)
+    pressed = [
+        render_to_string("matching/contact_button.html", {"line": line, "city": lokossa, "is_own": own}).strip() for own in (True, False)
+    ]
+    assert "You are in contact" in pressed[0]
+    assert pressed[1] == ""
+
+
 def people(lokossa: Organisation, andenne: Organisation) -> dict[str, Any]:
     return {
         "anonymous": None,
@@ -152,7 +188,7 @@ def test_private_pages_open_for_the_two_cities_and_what_was_written_is_nowhere_e
     public = [f"/cities/{andenne.public_id}/contacts{suffix}" for suffix in ("", ".csv", ".json")] + [f"/contacts/{contact.public_id}"]
     for who, user in everybody.items():
         browser = visit(user)
-        opened = {pattern for pattern, _who in PRIVATE if browser.get(pattern.format(**ids)).status_code == 200}
+        opened = {pattern for pattern, _who in PRIVATE if browser.get(pattern.format(**ids)).status_code in (200, 409)}
         assert opened == {pattern for pattern, allowed in PRIVATE if who in allowed}, who
         for address in public:
             answer = browser.get(address)

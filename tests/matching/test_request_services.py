@@ -252,7 +252,7 @@ def test_a_second_send_of_the_same_pair_at_the_same_moment_is_refused_in_words(
     """Both saw no open request; the database's constraint decides, and the loser reads a sentence."""
     make.request(andenne, lokossa)
     seen = iter([None, ContactRequest.objects.get()])
-    monkeypatch.setattr("isopolity.matching.services.requests.open_request_between", lambda *pair: next(seen))
+    monkeypatch.setattr("isopolity.matching.queries.requests.open_request_between", lambda *pair: next(seen))
     officer = directory.officer(lokossa)
     words = {"reason": "r", "question": "q", "language": "en"}
     act = lambda: send_request(sender=lokossa, receiver=andenne, by=officer, at=NOON, **words)  # noqa: E731

@@ -30,7 +30,7 @@ from isopolity.ui.languages import MAIN_LANGUAGES, language_name
 def new_entry(request: HttpRequest, desk: Desk) -> HttpResponse:
     """A need or offer in three fields and one question: published, or kept as a draft."""
     if request.method != "POST":
-        return _form_page(request, desk, empty_form(desk.model, request.GET.get("theme", "")))
+        return _form_page(request, desk, empty_form(desk.model, desk.organisation, request.GET.get("theme", "")))
     publish = request.POST.get("do") == "publish"
     form = FORMS[desk.model](request.POST, draft=not publish)
     saved = None

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
+from isopolity.core.reasons import Reason
 from isopolity.directory.models import Organisation
 from isopolity.directory.queries import organisations_of
 from isopolity.matching.models import Contact, ContactRequest, ContactTurn
@@ -129,6 +130,39 @@ def open_partners_of(organisation: Organisation) -> set[int]:
     """Ids of the organisations with which a request is open, in either direction."""
     pairs = open_requests().filter(Q(sender=organisation) | Q(receiver=organisation)).values_list("sender_id", "receiver_id")
     return {other for pair in pairs for other in pair} - {organisation.pk}
+
+
+def why_not_ask(sender: Organisation, receiver: Organisation, at: datetime) -> Reason | None:
+    """What hinders a request between these two now, whoever sends it: oneself, the own country (A02), no local authority, a
+    draft or closed one, an open request in either direction, or the cap on what one city sends.
+    """
+    named = {"partner": receiver.name}
+    if receiver.pk == sender.pk:
+        return Reason("request-to-oneself")
+    if receiver.country_id == sender.country_id:
+        return Reason("request-needs-two-countries", named)
+    if receiver.kind != Organisation.Kind.LOCAL_AUTHORITY:
+        return Reason("organisation-is-no-city", {"organisation": receiver.name})
+    if not receiver.is_public:
+        return Reason("partner-is-not-public", named)
+    return open_already(sender, receiver) or _over_cap(allowance_of(sender, at))
+
+
+def open_already(sender: Organisation, receiver: Organisation) -> Reason | None:
+    """That a request between the two is open, and which of them sent it."""
+    known = open_request_between(sender, receiver)
+    if known is None:
+        return None
+    code = "request-open-already" if known.sender_id == sender.pk else "request-received-already"
+    return Reason(code, {"partner": receiver.name})
+
+
+def _over_cap(allowance: Allowance) -> Reason | None:
+    if allowance.open_now >= MOST_OPEN:
+        return Reason("request-too-many-open", {"count": allowance.open_now, "most": MOST_OPEN})
+    if allowance.in_period >= MOST_IN_PERIOD:
+        return Reason("request-too-many-sent", {"count": allowance.in_period, "most": MOST_IN_PERIOD, "days": PERIOD.days})
+    return None
 
 
 def allowance_of(sender: Organisation, at: datetime) -> Allowance:

@@ -12,15 +12,7 @@ from isopolity.directory.models import Organisation
 from isopolity.directory.queries import actor_for, people_to_write_to
 from isopolity.matching.models import Contact, ContactRequest, ContactTurn
 from isopolity.matching.permissions import can_act_on_request, can_send_request
-from isopolity.matching.queries.requests import (
-    MOST_IN_PERIOD,
-    MOST_OPEN,
-    PERIOD,
-    SeenRequest,
-    allowance_of,
-    open_request_between,
-    seen_by,
-)
+from isopolity.matching.queries.requests import SeenRequest, open_already, seen_by, why_not_ask
 from isopolity.matching.services.contacts import Party, keep_contact
 from isopolity.outbox import services as outbox
 
@@ -45,11 +37,9 @@ def send_request(
     same country (A02), a pair with an open request in either direction, and a sender beyond what one city may send.
     """
     refuse_if(can_send_request(by, sender))
-    refuse_if(_cannot_be_asked(sender, receiver))
     # Requests of one sender are counted one after the other. No key: two cities that ask each other must not wait for ever.
     Organisation.objects.select_for_update(no_key=True).get(pk=sender.pk)
-    refuse_if(_over_cap(sender, at))
-    refuse_if(_has_open(sender, receiver))
+    refuse_if(why_not_ask(sender, receiver, at))
     actor = actor_for(by, sender)
     try:
         with transaction.atomic():
@@ -58,7 +48,7 @@ def send_request(
             )
     except IntegrityError:
         # The other city asked at the same moment.
-        raise Refused(_has_open(sender, receiver) or Reason("request-open-already", {"partner": receiver.name})) from None
+        raise Refused(open_already(sender, receiver) or Reason("request-open-already", {"partner": receiver.name})) from None
     turn = _add_turn(request, sender, Kind.ASK, text="", language="", office=actor.office, at=at)
     _tell(turn, receiver, at)
     audit.record("matching:request:send", by=actor, of=request, values={"to": receiver.public_id}, at=at)
@@ -103,32 +93,6 @@ def answer_request(
     _tell(turn, seen.partner, at)
     audit.record(f"matching:request:{kind}", by=actor, of=request, at=at)
     return request
-
-
-def _cannot_be_asked(sender: Organisation, receiver: Organisation) -> Reason | None:
-    named = {"partner": receiver.name}
-    if receiver.pk == sender.pk or receiver.country_id == sender.country_id:
-        return Reason("request-needs-two-countries", named)
-    if receiver.kind != Organisation.Kind.LOCAL_AUTHORITY:
-        return Reason("organisation-is-no-city", {"organisation": receiver.name})
-    return None if receiver.is_public else Reason("partner-is-not-public", named)
-
-
-def _over_cap(sender: Organisation, at: datetime) -> Reason | None:
-    allowance = allowance_of(sender, at)
-    if allowance.open_now >= MOST_OPEN:
-        return Reason("request-too-many-open", {"count": allowance.open_now, "most": MOST_OPEN})
-    if allowance.in_period >= MOST_IN_PERIOD:
-        return Reason("request-too-many-sent", {"count": allowance.in_period, "most": MOST_IN_PERIOD, "days": PERIOD.days})
-    return None
-
-
-def _has_open(sender: Organisation, receiver: Organisation) -> Reason | None:
-    known = open_request_between(sender, receiver)
-    if known is None:
-        return None
-    code = "request-open-already" if known.sender_id == sender.pk else "request-received-already"
-    return Reason(code, {"partner": receiver.name})
 
 
 def _why_not(kind: str, seen: SeenRequest) -> Reason:

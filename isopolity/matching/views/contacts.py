@@ -12,8 +12,9 @@ from django.views.decorators.http import require_safe
 
 from isopolity.directory.models import Organisation
 from isopolity.directory.queries import organisation_for
+from isopolity.exchange.forms import writing_language
 from isopolity.matching import services
-from isopolity.matching.forms import CallNoteForm, writing_language
+from isopolity.matching.forms import CallNoteForm
 from isopolity.matching.models import ContactParty
 from isopolity.matching.permissions import can_see_call_notes, can_see_requests, can_write_call_note
 from isopolity.matching.queries.contacts import SeenContact, contact_for, contacts_of, party_contact_for, steps_of

@@ -10,8 +10,9 @@ from django.views.decorators.http import require_safe
 from isopolity.core.reasons import refuse_if
 from isopolity.directory.models import Organisation
 from isopolity.directory.queries import organisation_for
+from isopolity.exchange.forms import writing_language
 from isopolity.matching import services
-from isopolity.matching.forms import RequestForm, TurnForm, writing_language
+from isopolity.matching.forms import RequestForm, TurnForm
 from isopolity.matching.models import ContactTurn
 from isopolity.matching.permissions import can_act_on_request, can_see_request, can_see_requests, can_send_request
 from isopolity.matching.queries.requests import (
@@ -23,6 +24,7 @@ from isopolity.matching.queries.requests import (
     requests_sent_by,
     seen_by,
     turns_of,
+    why_not_ask,
 )
 from isopolity.matching.services.requests import OUTCOMES
 from isopolity.matching.words import STEPS
@@ -60,6 +62,9 @@ def ask(request: HttpRequest, public_id: str, partner_id: str) -> HttpResponse:
     """Ask the city `partner_id` for contact in the name of the city `public_id`."""
     city, partner = organisation_for(request.user, public_id), organisation_for(request.user, partner_id)
     refuse_if(can_send_request(request.user, city))
+    refusal = why_not_ask(city, partner, timezone.now())
+    if refusal and request.method != "POST":
+        return render(request, "matching/ask_not.html", {"city": city, "partner": partner, "refusal": refusal}, status=409)
     form = RequestForm(request.POST or None, initial={"language": writing_language(city)})
     if request.method == "POST" and form.is_valid():
         sent = acted(
