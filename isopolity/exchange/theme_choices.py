@@ -1,5 +1,10 @@
 """The theme list as choices of a form, with names in one language."""
 
+from functools import lru_cache
+
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+
 from isopolity.exchange.themes import FILED, TREE, theme_name
 
 Choices = list[tuple[str, str]]
@@ -15,6 +20,13 @@ def filed_choices(reader: str) -> list[tuple[str, Choices]]:
         for field in TREE
         for group in field.groups
     ]
+
+
+@lru_cache(maxsize=32)
+def filed_options(reader: str) -> SafeString:
+    """The same as options of a select, none chosen: a page that shows them twice writes them once for each language."""
+    groups = ((label, format_html_join("", '<option value="{}">{}</option>', themes)) for label, themes in filed_choices(reader))
+    return format_html_join("", '<optgroup label="{}">{}</optgroup>', groups)
 
 
 def all_choices(reader: str) -> list[tuple[str, Choices]]:

@@ -6,12 +6,16 @@ from typing import Any
 
 import pytest
 from django.conf import LazySettings
+from django.contrib.messages import constants, get_messages
+from django.contrib.messages.storage.base import Message
+from django.contrib.messages.storage.cookie import CookieStorage
+from django.contrib.messages.storage.fallback import FallbackStorage
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from django.utils import translation
 
 from isopolity.audit import kept_pages, services
-from isopolity.audit.kept_pages import forget_pages, kept_for_visitors
+from isopolity.audit.kept_pages import forget_pages, kept_for_everybody, kept_for_visitors
 from isopolity.directory.models import Organisation
 from tests.factories.directory import city, officer
 
@@ -145,3 +149,83 @@ def test_a_person_gets_no_kept_page_and_leaves_none() -> None:
     assert [page.context is None for page in (first, again, own)] == [False, True, False]
     assert Client().get(there.path).content.count(b"<h1") == 1
     assert len(kept_pages._pages) == 1
+
+
+def as_person(user: Any) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+@pytest.mark.parametrize("path", ["/", "/needs", "/offers", "/cities", "/networks", "/organisations", "/links"])
+def test_who_signed_in_gets_the_visitors_page_with_a_masthead_of_their_own(path: str) -> None:
+    person, other = (officer(city(name=name)) for name in ("Lokossa", "Andenne"))
+    person.name, other.name = "Afiavi Hounkpè", "Benoît Lambrecht"
+    person.save()
+    other.save()
+    visitor = Client().get(path).content.decode()
+    own, again, others = (as_person(user).get(path) for user in (person, person, other))
+    assert len(kept_pages._pages) == 1
+    for page, name, stranger in ((own, person.name, other.name), (again, person.name, other.name), (others, other.name, person.name)):
+        text = page.content.decode()
+        head, _, rest = text.partition("</header>")
+        assert name in head
+        assert "Sign out" in head
+        assert "Sign in" not in head
+        assert stranger not in text
+        assert without_tokens(rest) == without_tokens(visitor.partition("</header>")[2])
+    assert "Sign in" in visitor
+    assert all(name not in Client().get(path).content.decode() for name in (person.name, other.name))
+
+
+def without_tokens(page: str) -> str:
+    return TOKEN.sub("", page)
+
+
+@pytest.mark.parametrize("path", ["/", "/needs", "/cities", "/links"])
+def test_the_first_reader_may_be_somebody_who_signed_in(path: str) -> None:
+    person = officer(city(name="Lokossa"))
+    person.name = "Afiavi Hounkpè"
+    person.save()
+    first = as_person(person).get(path).content.decode()
+    [(_, kept)] = kept_pages._pages.values()
+    assert person.name in first
+    assert person.name not in kept.decode()
+    visitor = Client().get(path).content.decode()
+    assert person.name not in visitor
+    assert "Sign in" in visitor
+
+
+def test_the_view_never_learns_who_asks() -> None:
+    seen = []
+
+    def view(request: HttpRequest) -> HttpResponse:
+        seen.append((request.user.is_authenticated, request.COOKIES, dict(request.session), list(get_messages(request))))
+        return HttpResponse("<p>all</p>")
+
+    person = officer(city())
+    request = RequestFactory().get("/x")
+    request.user, request.COOKIES, request.session = person, {"session": "abc"}, {"kept_form": "words"}  # type: ignore[assignment]
+    request._messages = FallbackStorage(request)  # type: ignore[attr-defined]
+    assert kept_for_everybody(view)(request).content == b"<p>all</p>"
+    assert seen == [(False, {}, {}, [])]
+    assert request.user == person
+
+
+def test_a_message_that_waits_is_shown_and_not_kept() -> None:
+    person = as_person(officer(city(name="Lokossa")))
+    person.get("/needs")
+    waiting = CookieStorage(RequestFactory().get("/"))
+    person.cookies["messages"] = waiting._encode([Message(constants.SUCCESS, "Done, dear reader.")])
+    assert "Done, dear reader." in person.get("/needs").content.decode()
+    assert "Done, dear reader." not in person.get("/needs").content.decode()
+    assert all("Done, dear reader." not in body.decode() for _, body in kept_pages._pages.values())
+
+
+def test_filters_that_are_not_understood_and_files_are_the_same_for_who_signed_in() -> None:
+    person = as_person(officer(city(name="Lokossa")))
+    refused = person.get("/cities?country=XX")
+    assert refused.status_code == 400
+    assert "Sign out" in refused.content.decode()
+    assert person.get("/cities.csv").content == Client().get("/cities.csv").content
+    assert person.get("/cities?page=99").status_code == 404

@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from isopolity.audit.kept_pages import kept_for_visitors
+from isopolity.audit.kept_pages import kept_for_everybody
 from isopolity.directory.columns import MEMBER_COLUMNS, organisation_columns
 from isopolity.directory.forms.organisations import OrganisationFilter
 from isopolity.directory.models import Organisation
@@ -29,7 +29,7 @@ FORMER_SHOWN = 20
 
 @public
 @require_safe
-@kept_for_visitors
+@kept_for_everybody
 def organisations(request: HttpRequest, suffix: str, kinds: tuple[str, ...] = ()) -> HttpResponse:
     """All public organisations, or those of some kinds, narrowed by the filters of the address."""
     today = timezone.localdate()

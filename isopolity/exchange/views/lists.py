@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from isopolity.audit.kept_pages import kept_for_visitors
+from isopolity.audit.kept_pages import kept_for_everybody
 from isopolity.directory.queries import organisation_for
 from isopolity.exchange import permissions, queries
 from isopolity.exchange.columns import columns_for, theme_columns
@@ -26,7 +26,7 @@ from isopolity.ui.lists import answer_list, page_of
 
 @public
 @require_safe
-@kept_for_visitors
+@kept_for_everybody
 def entries(request: HttpRequest, model: type[KnowledgeEntry], suffix: str) -> HttpResponse:
     """All public needs, or all public offers, narrowed by the filters of the address."""
     form = FilterForm(request.GET, model=model)

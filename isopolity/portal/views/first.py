@@ -7,8 +7,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from isopolity.audit.kept_pages import kept_for_visitors
-from isopolity.exchange.theme_choices import filed_choices
+from isopolity.audit.kept_pages import kept_for_everybody
+from isopolity.exchange.theme_choices import filed_options
 from isopolity.portal import known_facts, queries
 from isopolity.portal.search import everything_found
 from isopolity.ui.access import public
@@ -26,7 +26,7 @@ LINKS = [
 
 @public
 @require_safe
-@kept_for_visitors
+@kept_for_everybody
 def home(request: HttpRequest) -> HttpResponse:
     links = queries.links_of_first_page()
     points, lines = queries.drawn(links)
@@ -38,13 +38,14 @@ def home(request: HttpRequest) -> HttpResponse:
         "needs": needs,
         "offers": offers,
         "standing": queries.standing(timezone.localdate()),
-        "theme_choices": filed_choices(get_language() or "en"),
+        "theme_options": filed_options(get_language() or "en"),
     }
     return render(request, "portal/home.html", context)
 
 
 @public
 @require_safe
+@kept_for_everybody
 def links(request: HttpRequest, suffix: str) -> HttpResponse:
     return answer_list(request, suffix, rows=queries.known_links(queries.MOST_LISTED), columns=LINKS, template="portal/links.html")
 
