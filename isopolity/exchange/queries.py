@@ -19,6 +19,7 @@ from isopolity.texts.owners import Voice
 from isopolity.texts.queries import Shown, readings_of
 
 Entries = QuerySet[Any]
+LINE = ("public_id", "theme", "title", "language", "state", "invented", "organisation_id")
 MOST_RANKED = 200
 
 
@@ -185,6 +186,13 @@ class Row:
     title: Shown
 
 
+def listed(rows: Entries) -> Entries:
+    """The same rows, read as far as one line of a list shows them: half of what an entry and its city hold stays in the database."""
+    own = ("urgency",) if rows.model is Need else ("basis",)
+    city = ("public_id", "kind", "name", "country_id")
+    return rows.select_related(None).select_related("organisation").only(*LINE, *own, *(f"organisation__{name}" for name in city))
+
+
 def rows_in_language(entries: Iterable[Any], reader: str) -> list[Row]:
     """The entries with their sentences as this reader gets them. One query."""
     listed = list(entries)
@@ -202,7 +210,7 @@ class RowPages:
         return self.entries.count()
 
     def __getitem__(self, part: slice) -> list[Row]:
-        return rows_in_language(self.entries[part], self.reader)
+        return rows_in_language(listed(self.entries)[part], self.reader)
 
 
 def published_by_theme(theme: str) -> tuple[Entries, Entries]:

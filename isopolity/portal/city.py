@@ -10,7 +10,7 @@ from isopolity.directory.models import Organisation
 from isopolity.directory.queries.heads import Head, head_for
 from isopolity.directory.queries.ties import SharedTie, ties_of
 from isopolity.exchange.models import Need, Offer
-from isopolity.exchange.queries import Row, public_entries_of, rows_in_language
+from isopolity.exchange.queries import Row, listed, public_entries_of, rows_in_language
 from isopolity.matching.models import Contact, ContactParty
 from isopolity.matching.queries.contacts import parties_by_contact
 
@@ -43,7 +43,7 @@ class CityShown:
 def city_shown_to(user: Any, city: Organisation) -> CityShown:
     """The page's content for one reader, about ten queries; drafts among needs and offers are on the city's desk, not here."""
     reader = get_language() or "en"
-    needs, offers = (list(public_entries_of(city, model)[: MOST_ENTRIES + 1]) for model in (Need, Offer))
+    needs, offers = (list(listed(public_entries_of(city, model))[: MOST_ENTRIES + 1]) for model in (Need, Offer))
     rows = rows_in_language([*needs[:MOST_ENTRIES], *offers[:MOST_ENTRIES]], reader)
     head = head_for(user, city, on=timezone.localdate())
     return CityShown(

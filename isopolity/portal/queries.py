@@ -13,7 +13,7 @@ from isopolity.directory.queries import public_organisations
 from isopolity.directory.queries.countries import least_developed_on
 from isopolity.directory.queries.ties import parties_of, public_ties
 from isopolity.exchange.models import Need, Offer
-from isopolity.exchange.queries import Row, public_entries, rows_in_language
+from isopolity.exchange.queries import Row, listed, public_entries, rows_in_language
 from isopolity.matching.queries.contacts import public_contacts
 from isopolity.ui.maps import LinkState, MapLink, MapPoint
 from isopolity.ui.remembered import remembered
@@ -118,6 +118,6 @@ def newest(reader: str, count: int = 3) -> tuple[list[Row], list[Row]]:
 
 def _of_different_cities(model: type[Need] | type[Offer], count: int) -> list[Any]:
     chosen: dict[int, Any] = {}
-    for entry in public_entries(model)[: 10 * count]:
+    for entry in listed(public_entries(model))[: 10 * count]:
         chosen.setdefault(entry.organisation_id, entry)
     return list(chosen.values())[:count]

@@ -20,6 +20,7 @@ from isopolity.core.development import (
 from isopolity.core.names import fold
 from isopolity.directory.models import Country, LdcPeriod, Source
 from isopolity.ui.countries import country_name
+from isopolity.ui.remembered import remembered
 
 
 @dataclass(frozen=True)
@@ -110,9 +111,11 @@ def country_list(at: date, show: str = "") -> CountryList:
     return CountryList(list(filter(SHOWN[show], every)), sum(one.is_least_developed for one in every))
 
 
+@remembered(seconds=60)
 def least_developed_on(at: date) -> frozenset[str]:
-    """ISO codes (two letters) of the countries that surely were on the list on that day."""
-    return frozenset(one.country.iso2 for one in countries_on(at) if one.is_least_developed)
+    """ISO codes (two letters) of the countries that surely were on the list on that day, as known a minute ago at most."""
+    stays = {iso2: [row.period for row in rows] for iso2, rows in _periods_by_country().items()}
+    return frozenset(iso2 for iso2, known in stays.items() if ldc_standing(known, at).status is LdcStatus.LEAST_DEVELOPED)
 
 
 def hemispheres_on(at: date) -> dict[str, Hemisphere]:

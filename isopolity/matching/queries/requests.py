@@ -9,7 +9,7 @@ from django.http import Http404
 
 from isopolity.core.reasons import Reason
 from isopolity.directory.models import Organisation
-from isopolity.directory.queries import organisations_of
+from isopolity.directory.queries import roles_of
 from isopolity.matching.models import Contact, ContactRequest, ContactTurn
 
 # After so long without a step a request, or a contact without a call, is shown as silent.
@@ -90,7 +90,7 @@ def requests_received_by(organisation: Organisation) -> QuerySet[ContactRequest]
 
 def requests_waiting_for(user: Any) -> QuerySet[ContactRequest]:
     """What waits for a step by the cities for which a person acts, the longest waiting first."""
-    own = organisations_of(user).values("id")
+    own = roles_of(user).filter(organisation__isnull=False, organisation__closed_at=None).order_by().values("organisation_id")
     waiting = Q(state=ContactRequest.State.WAITING, receiver__in=own) | Q(state=ContactRequest.State.ASKED_MORE, sender__in=own)
     return ContactRequest.objects.filter(waiting).select_related("sender__country", "receiver__country").order_by("moved_at", "id")
 
