@@ -133,7 +133,7 @@ def file_rows(kind: str, lines: Sequence[Line]) -> tuple[list[FileRow], list[str
     body = list(lines[1:])
     if not known_headings(kind, header):
         if kind != "ties" or len(header) != 2:
-            raise Refused(Reason("file-no-columns", {"columns": ", ".join(column.key for column in columns)}, field="file"))
+            raise Refused(Reason("file-no-columns", {"columns": tuple(column.key for column in columns)}, field="file"))
         header, body = ("name_1", "name_2"), list(lines)
     keys: list[str] = []
     unused = []

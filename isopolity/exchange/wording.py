@@ -1,19 +1,20 @@
 """A need or offer in words: what its codes are called, line by line, for its page and for comparing two texts."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.dates import MONTHS
 from django.utils.formats import number_format
 from django.utils.text import capfirst
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from isopolity.exchange.models import Beneficiary, KnowledgeEntry, Means, Mode, Need, Offer
 from isopolity.exchange.themes import theme_name
 from isopolity.texts.queries import Shown
 from isopolity.ui.languages import language_name
+from isopolity.ui.wording import joined
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +25,6 @@ class Line:
     label: str
     text: str
     language: str = ""
-
-
-def joined(parts: Iterable[Any]) -> str:
-    """Words in a row, with the comma of the reader's language."""
-    return pgettext("between the parts of a list", ", ").join(str(part) for part in parts)
 
 
 def in_words(name: str, value: Any) -> str:

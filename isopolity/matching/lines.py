@@ -15,7 +15,6 @@ from isopolity.directory.models import Organisation, Place
 from isopolity.directory.queries import public_organisations
 from isopolity.exchange.models import KnowledgeEntry, Mode, Need, Offer
 from isopolity.exchange.themes import theme_name
-from isopolity.exchange.wording import joined
 from isopolity.matching import remarks
 from isopolity.matching.parts import fit_bar
 from isopolity.matching.queries.entries import public_entries_among
@@ -25,6 +24,7 @@ from isopolity.texts.queries import Shown, readings_of
 from isopolity.ui.charts import Chart
 from isopolity.ui.languages import language_name
 from isopolity.ui.sentences import sentence
+from isopolity.ui.wording import joined
 
 # What the reader gets comes first, then what they give, then what holds for both.
 DIRECTIONS = ("gets", "gives", None)

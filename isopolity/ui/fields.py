@@ -19,6 +19,7 @@ from isopolity.core.reasons import Reason
 from isopolity.core.typed import clean_text, whole_number
 from isopolity.ui.languages import MAIN_LANGUAGES, language_code, language_name
 from isopolity.ui.sentences import sentence
+from isopolity.ui.wording import joined
 
 MOST_LANGUAGES = 30
 SEPARATORS = str.maketrans("،、;؛，", ",,,,,")
@@ -143,7 +144,7 @@ class LanguageChoice(forms.ChoiceField):
 
 def _ticked_and_named(codes: Sequence[str]) -> list[Any]:
     others = [language_name(code) for code in codes if code not in MAIN_LANGUAGES]
-    return [[code for code in codes if code in MAIN_LANGUAGES], ", ".join(others)]
+    return [[code for code in codes if code in MAIN_LANGUAGES], joined(others)]
 
 
 class _LanguagesWidget(forms.MultiWidget):

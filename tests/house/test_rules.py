@@ -15,6 +15,7 @@ TREE: list[tuple[Callable[[Iterable[Path]], list[str]], Callable[[], list[Path]]
     (rules.script_faults, rules.templates),
     (rules.once_faults, rules.templates),
     (rules.untranslated_faults, rules.templates),
+    (rules.comma_faults, lambda: rules.python_files() + rules.templates()),
     (rules.unsafe_faults, rules.python_files),
 ]
 
@@ -41,6 +42,8 @@ BROKEN = [
     (rules.once_faults, "ui/templates/ui/x.html", '<form method="post">{% csrf_token %}</form>', "without its key"),
     (rules.untranslated_faults, "ui/templates/ui/x.html", "<p>Hello there</p>", "'Hello there' is not translatable"),
     (rules.untranslated_faults, "ui/templates/ui/x.html", '<input placeholder="Your name">', "'Your name' is not translatable"),
+    (rules.comma_faults, "ui/templates/ui/x.html", "<b>{{ name }}</b>, {{ country }}", "Latin comma"),
+    (rules.comma_faults, "ui/x.py", 'words = ", ".join(names)', "Latin comma"),
     (rules.unsafe_faults, "ui/x.py", "mark_safe(words)", "mark_safe"),
 ]
 

@@ -14,6 +14,7 @@ from isopolity.directory.models import Confidence, ImportBatch, ImportRow, Organ
 from isopolity.directory.services.imports import SentFile
 from isopolity.ui.fields import LineField, WebsiteField
 from isopolity.ui.sentences import sentence
+from isopolity.ui.wording import joined
 
 Decision = ImportRow.Decision
 TABLES = "text/csv,.csv,.tsv,.txt,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet,.xlsx"
@@ -85,7 +86,7 @@ class _Where(forms.ModelChoiceField):
 
 class _Which(forms.ModelChoiceField):
     def label_from_instance(self, obj: Any) -> str:
-        return ", ".join(filter(None, (obj.name, obj.get_level_display() or obj.get_kind_display(), obj.place.name if obj.place else "")))
+        return joined((obj.name, obj.get_level_display() or obj.get_kind_display(), obj.place.name if obj.place else ""))
 
 
 class DecisionForm(forms.Form):

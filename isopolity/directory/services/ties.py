@@ -86,7 +86,7 @@ def _no_tie(parties: Sequence[Organisation], since: PartialDate | None, until: P
         if party.kind != Organisation.Kind.LOCAL_AUTHORITY:
             return Reason("tie-joins-local-authorities", {"organisation": party.name})
     if len({party.country_id for party in parties}) < 2:
-        return Reason("tie-needs-two-countries", {"names": ", ".join(party.name for party in parties)})
+        return Reason("tie-needs-two-countries", {"names": tuple(party.name for party in parties)})
     if since and until and until.latest < since.earliest:
         return Reason("ends-before-it-begins")
     return None

@@ -8,6 +8,7 @@ from typing import Any
 
 from isopolity.core.reasons import Reason
 from isopolity.ui.sentences import general, typed
+from isopolity.ui.wording import joined
 
 Table = Mapping[str, Callable[[Mapping[str, Any]], str]]
 _tables: list[Table] = [general.SENTENCES, typed.SENTENCES]
@@ -26,11 +27,16 @@ def known_codes() -> set[str]:
 
 
 def sentence(reason: Reason) -> str:
-    """The sentence of a reason in the active language.
+    """The sentence of a reason in the active language; several names in one value stand in a row, with the reader's comma.
 
     Raises KeyError for a code without a sentence: a test walks the codes that the program can raise.
     """
     for table in _tables:
         if reason.code in table:
-            return table[reason.code](reason.values)
+            return table[reason.code]({name: _in_a_row(value) for name, value in reason.values.items()})
     raise KeyError(reason.code)
+
+
+def _in_a_row(value: Any) -> Any:
+    # A reason that was kept as JSON has lists where it had tuples.
+    return joined(value) if isinstance(value, tuple | list) else value

@@ -10,6 +10,7 @@ from isopolity.core.reasons import Reason
 from isopolity.ui.receipt_key import KEY_FIELD, new_key
 from isopolity.ui.sentences import sentence
 from isopolity.ui.stylesheet import STYLE
+from isopolity.ui.wording import comma
 
 register = template.Library()
 
@@ -26,6 +27,12 @@ def once(context: dict[str, Any]) -> SafeString:
 def inline_style() -> SafeString:
     """The whole stylesheet, as the content policy knows it by its hash."""
     return SafeString(STYLE)
+
+
+@register.simple_tag(name="comma")
+def comma_of_reader() -> SafeString:
+    """What stands between two parts of a list, for templates that write them one by one."""
+    return SafeString(comma())
 
 
 @register.filter(name="sentence")

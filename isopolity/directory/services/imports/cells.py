@@ -50,7 +50,7 @@ class CellReader:
         for code in choices:
             if code and fold(code) == typed:
                 return code
-        self.refuse(column, "cell-not-a-choice", typed=self._shown(column), choices=", ".join(filter(None, choices)))
+        self.refuse(column, "cell-not-a-choice", typed=self._shown(column), choices=tuple(filter(None, choices)))
         return default
 
     def country(self, column: str) -> Country | None:
