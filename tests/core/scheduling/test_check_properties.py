@@ -1,6 +1,7 @@
 """The checker against the rules of fixed meetings, which were written by somebody else."""
 
 from dataclasses import replace
+from itertools import permutations, product
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -13,19 +14,33 @@ from tests.core.scheduling.drawn import halls, timetables
 from tests.core.scheduling.grids import fair_of, plan_of
 
 
-@given(st.data())
-@settings(max_examples=400, deadline=None)
-def test_meetings_keep_the_rules_exactly_when_they_may_be_fixed(data):
-    fair = fair_of("\n".join(data.draw(halls(required=False))))
-    plan = plan_of(fair, data.draw(timetables(fair)))
-    meetings = tuple(Already(meeting.request, meeting.slot, meeting.table, meeting.interpreters) for meeting in plan.meetings)
-    fixed = replace(fair, already=meetings)
-    try:
-        refuse_invalid_fixed(fixed)
-    except BadInput:
-        assert check_schedule(fixed, plan)
-    else:
-        assert check_schedule(fixed, plan) == ()
+@given(halls(required=False), st.randoms(use_true_random=False))
+@settings(max_examples=150, deadline=None)
+def test_meetings_keep_the_rules_exactly_when_they_may_be_fixed(lines, random):
+    """Meetings are added one by one where they may be; those that may not are refused by both."""
+    fair = fair_of("\n".join(lines))
+    kept = ()
+    for meeting in random.sample(every := list(possible(fair)), min(12, len(every))):
+        if any(meeting.request == other.request for other in kept):
+            continue
+        tried = replace(fair, already=(*kept, meeting))
+        plan = plan_of(tried, "\n".join(" ".join([one.request, one.slot, str(one.table), *one.interpreters]) for one in tried.already))
+        try:
+            refuse_invalid_fixed(tried)
+        except BadInput:
+            assert check_schedule(tried, plan)
+        else:
+            assert check_schedule(tried, plan) == ()
+            kept = tried.already
+
+
+def possible(fair):
+    """Every request in every slot at every table, with nobody, each interpreter, or each two."""
+    names = [helper.id for helper in fair.interpreters]
+    teams = [(), *((name,) for name in names), *permutations(names, 2)]
+    for wish, slot, helpers in product(fair.requests, fair.slots, teams):
+        for table in range(1, slot.tables + 1):
+            yield Already(wish.id, slot.id, table, helpers)
 
 
 @given(st.data())
