@@ -46,6 +46,7 @@ if PUBLIC:
 
 INSTALLED_APPS = [
     "isopolity.portal",
+    "isopolity.fairs",
     "isopolity.matching",
     "isopolity.exchange",
     "isopolity.directory",

@@ -5,44 +5,28 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
 
 from isopolity.core.matching import SHORTLIST, Match, match_between, profile_of
 from isopolity.core.matching.files import CITIES_FORMAT, MATCHES_FORMAT, CitiesFile, matches_lines, read_cities
 from isopolity.core.matching.run import MOST, full_run
-from isopolity.core.strict_json import BadInput
 from isopolity.exchange.themes import THEMES
 from isopolity.search.analyser import tokens
+from isopolity.ui.file_commands import answered, read_file, write_lines
 
 # Shorter work needs no word about how far it is.
 _SILENT_S = 2.0
-UNFINISHED = ".unfinished-"
 
 
 def main(argv: Sequence[str]) -> int:
     """Run the command; 0 done, 2 bad input, after one sentence on standard error and with nothing written."""
     asked = _parser().parse_args(argv)
-    say = _progress()
-    try:
-        data = Path(asked.input).read_bytes()
-        file = read_cities(data, themes={theme.id: theme.parent for theme in THEMES.values()}, tokens=tokens)
-        lines = matches_lines(_matches(file, asked.top, say))
-        if asked.output is None:
-            sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
-            sys.stdout.writelines(lines)
-            sys.stdout.flush()
-        else:
-            _write(Path(asked.output), lines)
-    except BadInput as error:
-        return _refused(f"{asked.input}: {error}")
-    except BrokenPipeError:
-        # Whoever read has enough; without this, Python complains once more when it closes the pipe.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
-    except OSError as error:
-        # Named as the person named it: what is written goes into a file beside it first.
-        where = str(error.filename or asked.output or "standard output").partition(UNFINISHED)[0]
-        return _refused(f"{where}: {error.strerror}")
+    return answered("match", lambda: _match(asked), output=asked.output)
+
+
+def _match(asked: argparse.Namespace) -> int:
+    themes = {theme.id: theme.parent for theme in THEMES.values()}
+    file = read_file(asked.input, lambda data: read_cities(data, themes=themes, tokens=tokens))
+    write_lines(asked.output, matches_lines(_matches(file, asked.top, _progress())))
     return 0
 
 
@@ -80,17 +64,6 @@ def _matches(file: CitiesFile, top: int, say: Callable[[float], None]) -> Iterat
         say(0.5 + done / len(file.cities) / 2)
 
 
-def _write(path: Path, lines: Iterator[str]) -> None:
-    """All or nothing: a broken run leaves what was there before."""
-    unfinished = path.with_name(f"{path.name}{UNFINISHED}{os.getpid()}")
-    try:
-        with unfinished.open("w", encoding="utf-8", newline="\n") as file:
-            file.writelines(lines)
-        unfinished.replace(path)
-    finally:
-        unfinished.unlink(missing_ok=True)
-
-
 def _progress() -> Callable[[float], None]:
     """Says on a terminal how far the work is, once it has taken long enough for anyone to wonder."""
     if not sys.stderr.isatty():
@@ -107,8 +80,3 @@ def _progress() -> Callable[[float], None]:
             shown = percent
 
     return say
-
-
-def _refused(sentence: str) -> int:
-    sys.stderr.write(f"isopolity match: {sentence}\n")
-    return 2

@@ -6,6 +6,7 @@ import pytest
 
 from isopolity.core.reasons import Reason
 from isopolity.core.scheduling.check import check_schedule
+from isopolity.core.scheduling.codes import VIOLATIONS
 from isopolity.core.scheduling.model import Change, Fairness, Place, Shortfall, Unplaced
 from tests.core.scheduling.grids import edited, fair_of, plan_of, when
 
@@ -47,7 +48,10 @@ RIGHT = plan_of(FAIR, PLAN)
 
 
 def found(fair, plan, **more):
-    return [(violation.reason.code, violation.path) for violation in check_schedule(fair, plan, **more)]
+    violations = check_schedule(fair, plan, **more)
+    for violation in violations:
+        assert set(violation.reason.values) == set(VIOLATIONS[violation.reason.code])
+    return [(violation.reason.code, violation.path) for violation in violations]
 
 
 def test_a_right_plan_has_no_violations():

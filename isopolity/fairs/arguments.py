@@ -1,0 +1,28 @@
+"""What the fair's commands take after their options."""
+
+import argparse
+from collections.abc import Callable
+from datetime import datetime
+
+
+def moment(written: str) -> datetime:
+    """A time with its offset, as in the files."""
+    try:
+        time = datetime.fromisoformat(written)
+    except ValueError:
+        time = None
+    if time is None or time.tzinfo is None or not 1900 <= time.year <= 2999:
+        raise argparse.ArgumentTypeError(f"expected a time with its offset such as 2027-05-15T09:00+02:00, found {written!a}")
+    return time
+
+
+def up_to(most: int, least: int = 0) -> Callable[[str], int]:
+    """A whole number in western digits."""
+
+    def read(written: str) -> int:
+        plain = written.isascii() and written.isdecimal() and len(written) <= len(str(most))
+        if not plain or not least <= int(written) <= most:
+            raise argparse.ArgumentTypeError(f"expected a whole number from {least} to {most}, found {written!a}")
+        return int(written)
+
+    return read
