@@ -5,6 +5,7 @@ from typing import Any
 from isopolity.accounts.permissions import can_act
 from isopolity.core.reasons import Reason
 from isopolity.directory.models import (
+    Claim,
     ContextFigure,
     FocalPoint,
     ImportBatch,
@@ -17,6 +18,7 @@ from isopolity.directory.models import (
     Role,
 )
 from isopolity.directory.queries import is_steward, last_administrator_of, networks_of, role_in, standing_of
+from isopolity.directory.queries.claims import HandOver, offices_to_ask, roles_that_let_in
 
 
 def can_see_organisation(user: Any, organisation: Organisation) -> Reason | None:
@@ -130,6 +132,47 @@ def can_vouch_for_organisation(user: Any, organisation: Organisation) -> Reason 
     if not organisation.is_draft:
         return Reason("organisation-vouched-already", {"organisation": organisation.name})
     return _closed(organisation)
+
+
+def can_claim_organisation(user: Any, organisation: Organisation) -> Reason | None:
+    """May ask to act for it: everybody who signed in, while it is public and has nobody of its own who could invite them."""
+    if reason := can_act(user):
+        return reason
+    if role_in(user, organisation) is not None:
+        return Reason("you-have-a-role", {"organisation": organisation.name})
+    if not organisation.is_public:
+        return _closed(organisation) or Reason("organisation-not-public", {"organisation": organisation.name})
+    offices = offices_to_ask([organisation]).get(organisation.pk)
+    values = {"organisation": organisation.name, "offices": tuple(offices or [])}
+    return Reason("organisation-has-people", values) if offices else None
+
+
+def can_let_in(user: Any, organisation: Organisation) -> Reason | None:
+    """May say who acts for an organisation without people: stewards, and the secretariats of its networks; of a network, stewards alone."""
+    if role_in(user, organisation) is not None:
+        return Reason("only-others-vouch", {"organisation": organisation.name})
+    if not roles_that_let_in(user, organisation):
+        return Reason("only-its-networks", {"organisation": organisation.name})
+    if not organisation.is_public:
+        return _closed(organisation) or Reason("organisation-not-public", {"organisation": organisation.name})
+    return None
+
+
+def can_hand_over(user: Any, found: HandOver) -> Reason | None:
+    """Who may vouch for the draft and let people into the other."""
+    return can_vouch_for_organisation(user, found.draft) or can_let_in(user, found.organisation)
+
+
+def can_answer_claim(user: Any, claim: Claim) -> Reason | None:
+    """Who may let somebody into its organisation; nobody answers themselves."""
+    if claim.user_id == getattr(user, "pk", None):
+        return Reason("only-others-vouch", {"organisation": claim.organisation.name})
+    return can_let_in(user, claim.organisation)
+
+
+def can_withdraw_claim(user: Any, claim: Claim) -> Reason | None:
+    """The person who asked."""
+    return None if claim.user_id == getattr(user, "pk", None) else Reason("only-the-claimant")
 
 
 def can_list_organisation(user: Any, network: Organisation | None = None) -> Reason | None:

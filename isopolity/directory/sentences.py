@@ -28,6 +28,22 @@ PEOPLE: Table = {
     ),
 }
 
+CLAIMS: Table = {
+    "organisation-has-people": lambda values: (
+        _("%(organisation)s has people here already. Ask them for an invitation: %(offices)s.") % values
+    ),
+    "organisation-not-public": lambda values: _("%(organisation)s is not in the public directory.") % values,
+    "only-its-networks": lambda values: (
+        _("Only the secretariat of a network to which %(organisation)s belongs, or a steward, may do this.") % values
+    ),
+    "only-the-claimant": lambda values: _("Only the person who asked may do this."),
+    "claim-waits-already": lambda values: _("You have asked to act for %(organisation)s already; nobody has answered yet.") % values,
+    "claims-too-many": lambda values: _("You have asked %(most)s times without an answer yet. Take one back first.") % values,
+    "claim-withdrawn": lambda values: _("The person has taken this back."),
+    "claim-answered-already": lambda values: _("Somebody has answered this already."),
+    "hand-over-to-another-kind": lambda values: _("%(organisation)s is of another kind than this draft.") % values,
+}
+
 NETWORKS: Table = {
     "not-a-network": lambda values: _("%(network)s is no network that can have members here.") % values,
     "member-not-public": lambda values: _("%(member)s cannot be a member here: it is not in the public directory.") % values,
@@ -105,6 +121,7 @@ SENTENCES: Table = {
     "stands-in-for-another": lambda values: _("Choose another person of the same organisation."),
     "ends-before-it-begins": lambda values: _("It cannot end before it begins."),
     **PEOPLE,
+    **CLAIMS,
     **NETWORKS,
     **GEOGRAPHY,
 }

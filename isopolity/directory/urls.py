@@ -1,6 +1,7 @@
 from django.urls import URLPattern, path
 
 from isopolity.directory.views import (
+    claims,
     countries,
     desk,
     drafts,
@@ -24,6 +25,7 @@ OF_ORGANISATION = [
     ("ask-again", desk.ask_again, "ask_again"),
     ("close", desk.close, "close"),
     ("reopen", desk.reopen, "reopen"),
+    ("claim", claims.claim_organisation, "claim_organisation"),
     ("facts", facts.facts, "facts"),
     ("names/new", facts.add_name, "add_name"),
     ("figures/new", facts.add_figure, "add_figure"),
@@ -64,6 +66,9 @@ urlpatterns: list[URLPattern] = [
     path("register/new", registration.new_organisation, name="new_organisation"),
     path("drafts", drafts.drafts, name="drafts"),
     path("drafts/<str:public_id>", drafts.draft, name="draft"),
+    path("drafts/<str:public_id>/hand-over/<str:twin_id>", claims.hand_over, name="hand_over"),
+    path("claims/<str:public_id>", claims.answer_claim, name="claim"),
+    path("claims/<str:public_id>/withdraw", claims.withdraw_claim, name="withdraw_claim"),
     path("invitations/<str:token>", people.accept_invitation, name="invitation"),
     path("organisations/<str:public_id>", organisations.organisation, name="organisation"),
     *[path(f"organisations/<str:public_id>/{route}", view, name=name) for route, view, name in OF_ORGANISATION],

@@ -9,17 +9,19 @@ class ExchangeConfig(AppConfig):
     verbose_name = _("needs and offers")
 
     def ready(self) -> None:
-        from isopolity.directory import desk_links
+        from isopolity.directory import desk_links, handovers
         from isopolity.directory.queries import actor_for, people_to_write_to
         from isopolity.exchange import index, permissions, queries
         from isopolity.exchange.models import Need, Offer
         from isopolity.exchange.sentences import SENTENCES
+        from isopolity.exchange.services import move_entries
         from isopolity.search.services import register_provider
         from isopolity.texts import owners
         from isopolity.ui import navigation, sentences
 
         sentences.register(SENTENCES)
         navigation.register(20, _("Needs and offers"), "exchange:needs")
+        handovers.register(move_entries)
         cities = ("local-authority",)
         desk_links.register(10, _("What you need"), "exchange:city_needs", kinds=cities)
         desk_links.register(20, _("What you offer"), "exchange:city_offers", kinds=cities)

@@ -152,6 +152,22 @@ def _locked(entry: KnowledgeEntry) -> Any:
     return found.get(pk=entry.pk)
 
 
+def move_entries(draft: Organisation, organisation: Organisation, *, at: datetime) -> int:
+    """All needs and offers of a draft stand with `organisation` from now on, as they are, drafts and withdrawn ones too; gives their number.
+
+    Part of `directory.services.hand_over_draft`, which has asked its permission, holds the rows and records it.
+    """
+    moved = 0
+    for model in (Need, Offer):
+        for entry in model.objects.filter(organisation=draft):
+            entry.organisation = organisation
+            entry.version, entry.changed_at = entry.version + 1, at
+            entry.save(update_fields=["organisation", "version", "changed_at"])
+            refresh_index(entry)
+            moved += 1
+    return moved
+
+
 def _take(entry: Any, values: Mapping[str, Any], typed: Typed, at: datetime) -> None:
     unknown = set(values) - set(fields_of(type(entry)))
     assert not unknown, f"no fields of {entry._meta.label}: {sorted(unknown)}"

@@ -6,8 +6,9 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from isopolity.directory.models import Invitation, MembershipRequest, Organisation, Role
-from isopolity.directory.queries import drafts_to_judge, invitations_waiting_for, membership_requests_waiting_for, roles_of
+from isopolity.directory.models import Claim, Invitation, MembershipRequest, Organisation, Role
+from isopolity.directory.queries import Standing, drafts_to_judge, invitations_waiting_for, membership_requests_waiting_for, roles_of
+from isopolity.directory.queries.claims import claims_to_answer
 from isopolity.exchange.queries import draft_counts
 from isopolity.matching.models import ContactRequest
 from isopolity.matching.queries.contacts import Step, steps_waiting_for
@@ -40,10 +41,11 @@ class Desk:
     joining: list[MembershipRequest]
     judge: list[Organisation]
     more_to_judge: bool
+    claims: list[Claim]
 
     @property
     def is_empty(self) -> bool:
-        return not (self.invitations or self.requests or self.steps or self.joining or self.judge)
+        return not (self.invitations or self.requests or self.steps or self.joining or self.judge or self.claims)
 
 
 def desk_of(user: Any, *, at: datetime) -> Desk:
@@ -53,7 +55,9 @@ def desk_of(user: Any, *, at: datetime) -> Desk:
     ids = [role.organisation_id for role in roles if role.organisation_id is not None]
     acts_for_network = any(role.organisation and role.organisation.kind == Organisation.Kind.NETWORK for role in roles)
     drafts = draft_counts(ids)
-    judge = list(drafts_to_judge(user)[: MOST_SHOWN + 1])
+    # Nobody else judges, so nobody else waits for these questions.
+    judges = Standing(held).judges_drafts
+    judge = list(drafts_to_judge(user)[: MOST_SHOWN + 1]) if judges else []
     return Desk(
         is_steward=any(role.kind == Role.Kind.STEWARD for role in held),
         invitations=list(invitations_waiting_for(user, at=at)[:MOST_SHOWN]),
@@ -63,6 +67,7 @@ def desk_of(user: Any, *, at: datetime) -> Desk:
         joining=list(membership_requests_waiting_for(user)[:MOST_SHOWN]) if acts_for_network else [],
         judge=judge[:MOST_SHOWN],
         more_to_judge=len(judge) > MOST_SHOWN,
+        claims=list(claims_to_answer(user)[:MOST_SHOWN]) if judges else [],
     )
 
 

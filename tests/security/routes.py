@@ -195,6 +195,14 @@ def judgement(sphere: Any) -> Mapping[str, Any]:
     return {"do": "vouch", "role": role.public_id, "reason": "Known to us.", "seen_at": seen}
 
 
+def answer_to_claim(sphere: Any) -> Mapping[str, Any]:
+    return {"do": "accept", "role": sphere.world.people["steward"].roles.get().public_id, "reason": "Known to us."}
+
+
+def hand_over(sphere: Any) -> Mapping[str, Any]:
+    return {name: value for name, value in judgement(sphere).items() if name != "do"}
+
+
 def profile(sphere: Any) -> Mapping[str, Any]:
     version = profile_version(Organisation.objects.get(pk=sphere.city.pk))
     return {"version": version, "languages_0": ["fr"], "language": "fr", "about": "A port."}
@@ -224,6 +232,15 @@ DIRECTORY = {
     ),
     "directory:drafts": Recipe(),
     "directory:draft": Recipe(city(), judgement, actor="steward", state="draft"),
+    "directory:hand_over": Recipe(
+        lambda sphere: {"public_id": sphere.city.public_id, "twin_id": sphere.world.spheres["open"].listed.public_id},
+        hand_over,
+        actor="steward",
+        state="draft",
+    ),
+    "directory:claim_organisation": Recipe(one("listed"), says(office="Mayor", words="Ring the town hall."), actor="person"),
+    "directory:claim": Recipe(one("claim"), answer_to_claim, actor="steward"),
+    "directory:withdraw_claim": Recipe(one("claim"), nothing, actor="stranger", bad=None),
     "directory:invitation": Recipe(lambda sphere: {"token": sphere.token}, nothing, actor="person", bad=None),
     "directory:desk": Recipe(city()),
     "directory:edit_profile": Recipe(city(), profile),

@@ -19,6 +19,7 @@ from django.utils import timezone
 from isopolity.accounts.models import User
 from isopolity.directory.invitation_tokens import hash_of
 from isopolity.directory.models import (
+    Claim,
     ContextFigure,
     FocalPoint,
     Invitation,
@@ -132,6 +133,7 @@ def build_sphere(world: World, state: str, network: Organisation | None) -> Any:
         fill_entries(world, sphere, model)
     fill_requests(world, sphere)
     fill_networks(world, sphere)
+    fill_claim(world, sphere)
     closed = {"closed_at": LONG_AGO, "closed_reason": "The council was merged."}
     if state == "closed":
         Organisation.objects.filter(pk__in=[sphere.city.pk, sphere.network.pk]).update(**closed)
@@ -285,6 +287,22 @@ def fill_networks(world: World, sphere: Any) -> None:
         words=world.word(f"words of who asks to join the {sphere.state} network", "secretariat", "steward"),
         asked_at=LONG_AGO,
         asked_office="Mayor",
+    )
+
+
+def fill_claim(world: World, sphere: Any) -> None:
+    """Another organisation that a source listed, a member of the sphere's network, without people; the stranger asks to act for it."""
+    state = sphere.state
+    name = world.word(f"name of the {state} listed city", *(("stranger", *JUDGES) if state == "draft" else EVERYBODY))
+    closed = {"closed_at": LONG_AGO, "closed_reason": "Merged."} if state == "closed" else {}
+    sphere.listed = make.city(f"Listed {name}", vouched=state != "draft", confirmed_at=None, **closed)
+    Membership.objects.create(network=world.spheres.get("open", sphere).network, member=sphere.listed)
+    sphere.claim = Claim.objects.create(
+        organisation=sphere.listed,
+        user=world.people["stranger"],
+        office=world.word(f"office of who asks to act for the {state} listed city", "stranger", *JUDGES),
+        words=world.word(f"words of who asks to act for the {state} listed city", *JUDGES),
+        asked_at=LONG_AGO,
     )
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from isopolity.directory.forms.organisations import ReasonForm
 from isopolity.directory.models import Role
 from isopolity.directory.queries import HOUSE
-from isopolity.ui.fields import LineField, MailField
+from isopolity.ui.fields import LineField, MailField, ParagraphField
 
 GIVEN = [
     (Role.Kind.OFFICER.value, _("officer: writes for the organisation")),
@@ -28,15 +28,24 @@ class InvitationForm(RoleForm):
     field_order = ("email", "kind", "office", "language")
 
 
-class JudgementForm(ReasonForm):
-    """Vouching, or sending back: `do` is the button that was pressed, `seen_at` the state of the draft that was read."""
+class ClaimForm(forms.Form):
+    office = LineField(label=_("Your office in it"), max_length=120, help_text=_("Such as mayor, secretary general, head of cooperation."))
+    words = ParagraphField(
+        label=_("How somebody can see that it is you"),
+        max_length=500,
+        rows=3,
+        help_text=_("Such as the number of the town hall, or a page that names you. Only those who answer read it."),
+    )
 
-    seen_at = forms.DateTimeField(widget=forms.HiddenInput)
+
+class AnswerInOfficeForm(ReasonForm):
+    """An answer with a reason, in one of the roles in which a person may give it: `do` is the button that was pressed."""
+
     role = forms.ChoiceField(label=_("In the name of"))
-    field_order = ("role", "reason", "seen_at")
+    field_order: tuple[str, ...] = ("role", "reason")
 
-    def __init__(self, data: Any = None, *, roles: list[Role], seen_at: str) -> None:
-        super().__init__(data, initial={"seen_at": seen_at, "role": roles[0].public_id if roles else ""})
+    def __init__(self, data: Any = None, *, roles: list[Role], **initial: Any) -> None:
+        super().__init__(data, initial={"role": roles[0].public_id if roles else "", **initial})
         self.roles = {role.public_id: role for role in roles}
         choices = [(role.public_id, f"{role.organisation or HOUSE} ({role.office})") for role in roles]
         self.fields["role"].choices = choices  # type: ignore[attr-defined]
@@ -46,6 +55,15 @@ class JudgementForm(ReasonForm):
 
     @property
     def values(self) -> dict[str, Any]:
-        """What both services take, from a valid form."""
-        asked = self.cleaned_data
-        return {"role": self.roles[asked["role"]], "reason": asked["reason"], "seen_at": asked["seen_at"]}
+        """What the services take, from a valid form."""
+        return {**self.cleaned_data, "role": self.roles[self.cleaned_data["role"]]}
+
+
+class JudgementForm(AnswerInOfficeForm):
+    """Vouching, or sending back, or handing over: `seen_at` is the state of the draft that was read."""
+
+    seen_at = forms.DateTimeField(widget=forms.HiddenInput)
+    field_order = ("role", "reason", "seen_at")
+
+    def __init__(self, data: Any = None, *, roles: list[Role], seen_at: str) -> None:
+        super().__init__(data, roles=roles, seen_at=seen_at)

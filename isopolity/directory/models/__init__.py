@@ -1,5 +1,6 @@
 """The tables of the directory, by noun."""
 
+from isopolity.directory.models.claims import Claim
 from isopolity.directory.models.geography import Country, KnownTo, LdcPeriod, Place, PlaceName, Subdivision
 from isopolity.directory.models.imports import ImportBatch, ImportRow, TieProposal
 from isopolity.directory.models.listings import Listing
@@ -9,6 +10,7 @@ from isopolity.directory.models.sources import Confidence, Source
 from isopolity.directory.models.ties import Tie, TieParty
 
 __all__ = [
+    "Claim",
     "Confidence",
     "ContextFigure",
     "Country",

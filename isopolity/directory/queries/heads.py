@@ -52,6 +52,11 @@ class Head:
         """The sources that name it."""
         return list(self.organisation.listings.select_related("source"))
 
+    @property
+    def invites_its_people(self) -> bool:
+        """A source listed it and nobody of its own has confirmed a word of it yet."""
+        return self.organisation.is_public and self.organisation.confirmed_at is None and not self.is_own
+
     @cached_property
     def focal_points(self) -> list[ShownFocalPoint]:
         return shown_focal_points(self.organisation, self.reader, on=self.on)

@@ -1,5 +1,6 @@
 """Writing the directory."""
 
+from isopolity.directory.services.claims import answer_claim, claim_organisation, hand_over_draft, withdraw_claim
 from isopolity.directory.services.competences import state_competences
 from isopolity.directory.services.focal_points import end_focal_point, erase_focal_point, keep_focal_point
 from isopolity.directory.services.invitations import accept_invitation, invitation_hindrance, invite_person, withdraw_invitation
@@ -24,11 +25,13 @@ __all__ = [
     "accept_invitation",
     "add_figure",
     "add_name",
+    "answer_claim",
     "answer_membership_request",
     "ask_again",
     "ask_to_join",
     "change_profile",
     "change_role",
+    "claim_organisation",
     "close_organisation",
     "confirm_organisation",
     "end_all_roles",
@@ -37,6 +40,7 @@ __all__ = [
     "end_role",
     "end_steward",
     "erase_focal_point",
+    "hand_over_draft",
     "invitation_hindrance",
     "invite_person",
     "keep_focal_point",
@@ -55,5 +59,6 @@ __all__ = [
     "state_competences",
     "touch_organisation",
     "vouch_for_organisation",
+    "withdraw_claim",
     "withdraw_invitation",
 ]

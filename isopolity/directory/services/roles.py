@@ -11,6 +11,7 @@ from isopolity.core.reasons import Reason, Refused, refuse_if
 from isopolity.directory.models import FocalPoint, Invitation, Organisation, Role
 from isopolity.directory.permissions import can_administer_organisation, can_end_role
 from isopolity.directory.queries import actor_for, is_last_administrator
+from isopolity.directory.services.claims import forget_claims
 from isopolity.directory.services.organisations import locked
 
 
@@ -61,6 +62,7 @@ def end_all_roles(person: User, *, by: Any, at: datetime) -> None:
             end_role(role, by=person, at=at)
         else:
             end_steward(person, at=at)
+    forget_claims(person, at=at)
     FocalPoint.objects.filter(email__iexact=person.email).delete()
 
 

@@ -12,9 +12,12 @@ from isopolity.directory.forms.people import JudgementForm
 from isopolity.directory.models import Organisation
 from isopolity.directory.permissions import can_vouch, can_vouch_for_organisation
 from isopolity.directory.queries import drafts_to_judge, head_for, look_alikes, organisation_for, people_of
+from isopolity.directory.queries.claims import claims_to_answer, twins_of_draft
 from isopolity.ui.access import requires
 from isopolity.ui.forms import acted
 from isopolity.ui.lists import page_of
+
+CLAIMS_SHOWN = 20
 
 
 @requires(can_vouch)
@@ -22,7 +25,7 @@ from isopolity.ui.lists import page_of
 def drafts(request: HttpRequest) -> HttpResponse:
     """The queue, oldest first."""
     page = page_of(drafts_to_judge(request.user), request.GET.get("page", "1"))
-    return render(request, "directory/drafts.html", {"page": page})
+    return render(request, "directory/drafts.html", {"page": page, "claims": claims_to_answer(request.user)[:CLAIMS_SHOWN]})
 
 
 @requires(can_vouch_for_organisation, find=organisation_for)
@@ -42,11 +45,13 @@ def draft(request: HttpRequest, organisation: Organisation) -> HttpResponse:
         typed["seen_at"] = organisation.changed_at.isoformat()
     is_authority = organisation.kind == Organisation.Kind.LOCAL_AUTHORITY
     place = organisation.place if is_authority else None
+    alikes = look_alikes(organisation.name, country=organisation.country, place=place, drafts=True, apart_from=organisation)
     context = {
         "organisation": organisation,
         "head": head,
         "form": form,
         "people": people_of(organisation),
-        "alikes": look_alikes(organisation.name, country=organisation.country, place=place, drafts=True, apart_from=organisation),
+        "alikes": alikes,
+        "twins": twins_of_draft(request.user, organisation, alikes),
     }
     return render(request, "directory/draft.html", context)

@@ -1,7 +1,5 @@
 """Registering an organisation: find or name the place, say who you are."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,6 +12,7 @@ from isopolity.directory.forms.places import PlaceFilter
 from isopolity.directory.models import Place
 from isopolity.directory.permissions import can_register_organisation
 from isopolity.directory.queries import drafts_registered_by, invitations_waiting_for, look_alikes, vouched_roles_of
+from isopolity.directory.queries.claims import claims_of, with_offices
 from isopolity.directory.queries.places import place_for, places_found
 from isopolity.directory.services import register_organisation
 from isopolity.ui.access import requires
@@ -35,6 +34,7 @@ def register(request: HttpRequest) -> HttpResponse:
         "invitations": invitations_waiting_for(request.user, at=timezone.now()),
         "drafts": drafts_registered_by(request.user),
         "roles": vouched_roles_of(request.user),
+        "claims": claims_of(request.user),
     }
     return render(request, "directory/register.html", context)
 
@@ -47,7 +47,7 @@ def new_organisation(request: HttpRequest) -> HttpResponse:
     form = RegistrationForm(
         request.POST if request.method == "POST" else None, place=place, initial={"name": name, "kind": "local-authority"}
     )
-    alikes: list[Any] = []
+    alikes = look_alikes(name, country=place.country, place=place) if place is not None else []
     if request.method == "POST" and form.is_valid():
         made = acted(form, lambda: register_organisation(**form.values, by=request.user, at=timezone.now()))
         if made is not None:
@@ -56,7 +56,7 @@ def new_organisation(request: HttpRequest) -> HttpResponse:
         alikes = look_alikes(form.cleaned_data["name"], country=form.country_meant, place=form.authority_place)
         if alikes:
             form.ask_whether_another()
-    return render(request, "directory/registration.html", {"form": form, "place": place, "alikes": alikes})
+    return render(request, "directory/registration.html", {"form": form, "place": place, "alikes": with_offices(alikes)})
 
 
 def asked_place(request: HttpRequest) -> Place | None:

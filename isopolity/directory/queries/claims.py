@@ -1,0 +1,105 @@
+"""Organisations without people, who asks to act for them, and who may answer."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+
+from isopolity.directory.models import Claim, Membership, Organisation, Role
+from isopolity.directory.models.claims import WAITING
+from isopolity.directory.queries.offices import current_roles, networks_of, roles_of, standing_of
+from isopolity.directory.queries.organisations import LookAlike, organisation_for
+from isopolity.ui.wording import joined
+
+
+def offices_to_ask(organisations: Iterable[Organisation]) -> dict[int, list[str]]:
+    """The offices of the administrators of each organisation by its key: who can invite. None: nobody of its own is here."""
+    roles = current_roles().filter(organisation__in=[organisation.pk for organisation in organisations], kind=Role.Kind.ADMINISTRATOR)
+    found: dict[int, list[str]] = defaultdict(list)
+    for organisation, office in roles.order_by("granted_at", "id").values_list("organisation_id", "office"):
+        if office not in found[organisation]:
+            found[organisation].append(office)
+    return dict(found)
+
+
+@dataclass(frozen=True, slots=True)
+class AlikeHere:
+    """A look-alike, and the offices that can invite into it; none: somebody of its own may ask to act for it."""
+
+    alike: LookAlike
+    offices: list[str]
+
+    @property
+    def offices_named(self) -> str:
+        """With the reader's comma between them."""
+        return joined(self.offices)
+
+
+def with_offices(alikes: Iterable[LookAlike]) -> list[AlikeHere]:
+    """Look-alikes with whom to ask. One question to the database."""
+    alikes = list(alikes)
+    offices = offices_to_ask([alike.organisation for alike in alikes]) if alikes else {}
+    return [AlikeHere(alike, offices.get(alike.organisation.pk, [])) for alike in alikes]
+
+
+def roles_that_let_in(user: Any, organisation: Organisation) -> list[Role]:
+    """In which roles this person may say who acts for an organisation: as a steward, or for a network of which it is a member now."""
+    roles = standing_of(user).roles_that_vouch_for(organisation)
+    networks = set(Membership.objects.filter(member=organisation, left_on=None).values_list("network_id", flat=True))
+    return [role for role in roles if role.kind == Role.Kind.STEWARD or role.organisation_id in networks]
+
+
+def twins_of_draft(user: Any, draft: Organisation, alikes: Iterable[LookAlike]) -> list[Organisation]:
+    """Those of its look-alikes that it may have been registered beside: public, of its kind, without people, and for this person to open."""
+    public = [alike.organisation for alike in alikes if alike.organisation.is_public and alike.organisation.kind == draft.kind]
+    kept = offices_to_ask(public) if public else {}
+    return [one for one in public if one.pk not in kept and roles_that_let_in(user, one)]
+
+
+def _answered_by(user: Any) -> QuerySet[Claim]:
+    """Everything that was asked of this person, whatever became of it."""
+    rows = Claim.objects.exclude(user=user).select_related("organisation__country", "user", "answered_by", "draft")
+    reader = standing_of(user)
+    if reader.is_steward:
+        return rows
+    members = Membership.objects.filter(network__in=networks_of(user).values("id"), left_on=None).values("member_id")
+    return rows.filter(organisation__in=members).exclude(organisation__kind=Organisation.Kind.NETWORK)
+
+
+def claims_to_answer(user: Any) -> QuerySet[Claim]:
+    """Claims that wait for a steward, or for a secretariat of whose network the organisation is a member; oldest first, none of one's own."""
+    own = roles_of(user).filter(organisation__isnull=False).values("organisation_id")
+    rows = _answered_by(user).filter(WAITING, organisation__closed_at=None, user__is_active=True)
+    return rows.exclude(organisation__in=own).order_by("asked_at", "id")
+
+
+def claim_for(user: Any, public_id: str) -> Claim:
+    """A claim that this person may answer or has seen answered; raises `Http404` for any other."""
+    return get_object_or_404(_answered_by(user), public_id=public_id)
+
+
+def claims_of(user: Any) -> QuerySet[Claim]:
+    """What a person asked, newest first, without what they took back and what let them in."""
+    rows = Claim.objects.filter(user=user, withdrawn_at=None).exclude(accepted=True).select_related("organisation", "answered_by")
+    return rows.order_by("-asked_at", "-id")
+
+
+def own_claim_for(user: Any, public_id: str) -> Claim:
+    """A claim that this person sent; raises `Http404` for any other."""
+    return get_object_or_404(Claim.objects.filter(user=user).select_related("organisation"), public_id=public_id)
+
+
+@dataclass(frozen=True, slots=True)
+class HandOver:
+    """A draft, and the listed organisation that its people may turn out to be of."""
+
+    draft: Organisation
+    organisation: Organisation
+
+
+def hand_over_for(user: Any, public_id: str, twin_id: str) -> HandOver:
+    """The draft with the first id and the organisation with the second, if this reader may see both; raises `Http404` otherwise."""
+    return HandOver(organisation_for(user, public_id), organisation_for(user, twin_id))
