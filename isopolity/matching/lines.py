@@ -69,8 +69,8 @@ class Line:
 
     @property
     def brief(self) -> tuple[str, ...]:
-        """The reasons for a list: the weightiest two of each direction and of those for both; the pair's own page has all."""
-        return tuple(text for direction in DIRECTIONS for text in self.reasons_by_direction[direction][:2])
+        """The reasons for a list: the weightiest of each direction, and two that hold for both; the pair's own page has all."""
+        return tuple(text for direction in DIRECTIONS for text in self.reasons_by_direction[direction][: 1 if direction else 2])
 
 
 class Names:
