@@ -109,19 +109,21 @@ class Proposal:
 
 
 # The parts of a score: name, standing in the directory, size among those of the name, being alone, another country than the other side.
-NAME, LISTED, SIZE, ALONE, ABROAD = 40, 10, 20, 15, 15
-OTHER_NAME = 20
+NAME, LISTED, SIZE, ALONE, ABROAD = 30, 10, 30, 15, 15
+# Lists write Roma and Wien as well as Rome and Vienna, so another name counts nearly as much: a place some hundred times as large stands above one
+# whose main name it is.
+OTHER_NAME = 23
 LARGEST = 8.0
 
 
 def proposals(candidates: Sequence[Candidate], *, partners: Sequence[Candidate]) -> list[Proposal]:
     """The candidates for one side of a tie, best first, given those for the other side.
 
-    score = name (40 its main name, 20 another) + 10 if the directory has it + size (up to 20, log10 of the population over 8)
+    score = name (30 its main name, 23 another) + 10 if the directory has it + size (up to 30, log10 of the population over 8)
     + 15 if it is the only one + 15 if some partner lies in another country, which a tie needs (A02).
     """
     made = [_proposal(candidate, len(candidates) == 1, partners) for candidate in candidates]
-    return sorted(made, key=lambda one: (-one.score, -one.candidate.population, one.candidate.key))
+    return sorted(made, key=lambda one: (-one.score, not one.candidate.own_name, -one.candidate.population, one.candidate.key))
 
 
 def _proposal(candidate: Candidate, alone: bool, partners: Sequence[Candidate]) -> Proposal:
@@ -141,6 +143,13 @@ def _proposal(candidate: Candidate, alone: bool, partners: Sequence[Candidate]) 
     elif partners:
         reasons.append(Reason("proposal-same-country"))
     return Proposal(candidate, score, tuple(reasons))
+
+
+def apart(one: Sequence[str], other: Sequence[str]) -> tuple[list[str], list[str]]:
+    """The keys that each side of a pair may mean, without what the other side alone can mean: no place is its own partner."""
+    mine = [key for key in one if len(other) != 1 or key != other[0]]
+    theirs = [key for key in other if len(one) != 1 or key != one[0]]
+    return mine, theirs
 
 
 def ease(one: int, other: int) -> Literal["one", "several", "none"]:

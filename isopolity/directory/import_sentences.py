@@ -128,6 +128,7 @@ TIES: Table = {
     "tie-needs-two-parties": lambda values: _("A tie needs two different parties at least."),
     "tie-joins-local-authorities": lambda values: _("%(organisation)s is no local authority: a tie joins local authorities.") % values,
     "tie-needs-two-countries": lambda values: _("A tie joins authorities of two countries or more; these are of one: %(names)s.") % values,
+    "proposals-none-chosen": lambda values: _("Tick one pair at least, then choose what is to become of it."),
     "proposal-decided-already": lambda values: _("Somebody has decided on %(names)s already.") % values,
     "proposal-choice-gone": lambda values: _("For %(names)s the choice has changed meanwhile. Look at it once more.") % values,
     "proposal-not-accepted": lambda values: _("This tie is not accepted, so there is nothing to undo."),

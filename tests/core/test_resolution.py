@@ -1,7 +1,9 @@
 """Which known thing a name may mean, with the words that make it so."""
 
+import pytest
+
 from isopolity.core.names import fold, latin_reading, skeleton
-from isopolity.core.resolution import Asked, Candidate, Forms, Named, alike, ease, proposals
+from isopolity.core.resolution import Asked, Candidate, Forms, Named, alike, apart, ease, proposals
 
 
 def forms(name):
@@ -66,6 +68,38 @@ def test_a_candidate_in_the_country_of_all_partners_is_put_back_and_says_so():
     home, away = proposals([PARIS, PARIS_TEXAS], partners=[Candidate("p:9", "Lyon", "FR", 500_000, True)])
     assert (home.candidate.country, away.candidate.country) == ("US", "FR")
     assert "proposal-same-country" in [reason.code for reason in away.reasons]
+
+
+@pytest.mark.parametrize(
+    ("name", "first", "second"),
+    [
+        # Numbers and populations of GeoNames; the names stand in the public list of twin towns, save Roma.
+        ("Roma", Candidate("p:3169070", "Rome", "IT", 2_318_895, False), Candidate("p:932151", "Roma", "LS", 14_259, True)),
+        ("Singapur", Candidate("p:1880252", "Singapore", "SG", 5_638_700, False), Candidate("p:1445156", "Singāpur", "IN", 24_457, True)),
+        (
+            "Port Elizabeth",
+            Candidate("p:964420", "Gqeberha", "ZA", 1_050_078, False),
+            Candidate("p:3577844", "Port Elizabeth", "VC", 839, True),
+        ),
+        ("Dili", Candidate("p:1645457", "Dili", "TL", 150_000, True), Candidate("p:1273294", "Delhi", "IN", 11_034_555, False)),
+        ("Turi", Candidate("p:3165094", "Turi", "IT", 11_813, True), Candidate("p:3165524", "Turin", "IT", 847_287, False)),
+        ("Hudson", Candidate("p:5158164", "Hudson", "US", 22_437, True), Candidate("p:5099836", "Jersey City", "US", 264_290, False)),
+    ],
+)
+def test_a_place_a_hundred_times_as_large_stands_above_one_whose_main_name_it_is(name, first, second):
+    assert [one.candidate.key for one in proposals([second, first], partners=[KYOTO])] == [first.key, second.key], name
+
+
+def test_of_places_of_like_size_the_main_name_decides():
+    other = Candidate("p:8", "Lutetia", "RO", 3_000_000, False)
+    assert [one.candidate.key for one in proposals([other, PARIS], partners=[KYOTO])] == ["p:1", "p:8"]
+
+
+def test_no_place_is_its_own_partner():
+    """Lisboa and Lisbon are one place; of two Valencias each side may mean either."""
+    assert apart(["p:1"], ["p:1"]) == ([], [])
+    assert apart(["p:1"], ["p:1", "p:2"]) == (["p:1"], ["p:2"])
+    assert apart(["p:1", "p:2"], ["p:1", "p:2"]) == (["p:1", "p:2"], ["p:1", "p:2"])
 
 
 def test_scores_stay_within_a_hundred():

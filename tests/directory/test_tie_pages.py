@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from isopolity.audit.models import AuditRecord, Receipt
 from isopolity.core.partial_dates import PartialDate
 from isopolity.directory.models import Organisation, Source, Tie, TieProposal
 from isopolity.directory.queries.tie_review import review_queue
@@ -121,6 +122,17 @@ def test_no_such_place_and_back(reviewer, queue):
 def test_nothing_ticked_gets_a_sentence(reviewer, queue):
     page = reviewer.submit("/ties/review", {"do": "accept"}, action="/decide", follow=True)
     assert "Tick one pair at least" in page.content.decode()
+
+
+def test_a_confirmation_of_nothing_gets_a_sentence_and_spends_no_key(reviewer, queue):
+    page = reviewer.get("/ties/review")
+    [form] = [form for form in reviewer.forms(page) if form["action"].endswith("/decide")]
+    keys = {name: form["fields"][name][0] for name in ("csrfmiddlewaretoken", "once")}
+    answer = reviewer.post("/ties/review/accept", keys)
+    assert answer.status_code == 409
+    assert "Tick one pair at least" in answer.content.decode()
+    assert not Receipt.objects.filter(key=keys["once"]).exists()
+    assert not AuditRecord.objects.filter(action="directory:tie-proposal:accept").exists()
 
 
 def test_the_queue_is_narrowed_by_candidates_and_state(reviewer, queue):

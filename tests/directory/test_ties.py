@@ -162,6 +162,24 @@ def test_candidates_come_with_scores_and_reasons_the_likeliest_first(steward, ga
     assert [choice.found.key for choice in row.best] == ["p:1", "p:3"]
 
 
+def test_no_place_is_proposed_as_its_own_partner(steward, gazetteer):
+    """Lisboa and Lisbon are one place; Paris and Paris may be two."""
+    place(7, "Lisbon", "PT", others=("Lisboa",), population=517_802)
+    alone, several, home = queue(steward, "name_1,name_2\nLisboa,Lisbon\nParis,Paris\nEvere,Evere Andenne\n")[:3]
+    assert [row.ease for row in (alone, several)] == ["none", "several"]
+    rows = reviewed([alone, several])
+    assert (keys(rows[0].one), keys(rows[0].other), rows[0].best) == ([], [], None)
+    assert [choice.found.key for choice in rows[1].best] == ["p:3", "p:4"]
+    place(8, "Evere Andenne", "BE", population=5_000)
+    assert [choice.found.key for choice in reviewed([home])[0].best] == ["p:6", "p:8"]
+
+
+def test_accepting_nothing_is_refused_and_leaves_no_trace(steward, gazetteer):
+    acts = AuditRecord.objects.count()
+    assert refused(lambda: accept_tie_proposals([], by=steward, at=NOON)) == "proposals-none-chosen"
+    assert AuditRecord.objects.count() == acts
+
+
 def test_an_authority_stands_for_its_place_and_is_found_without_one(steward, gazetteer):
     lokossa = directory.city("Commune de Lokossa", place_id=1)
     atlantis = directory.city("Atlantis", iso2="GR")

@@ -10,7 +10,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from isopolity.core.names import fold
-from isopolity.core.resolution import Candidate, Proposal, proposals
+from isopolity.core.resolution import Candidate, Proposal, apart, proposals
 from isopolity.directory.models import ImportBatch, Organisation, OrganisationName, Place, Tie, TieProposal
 from isopolity.directory.queries.imports import imports_visible_to, places_named, places_numbered
 from isopolity.directory.queries.offices import is_steward
@@ -79,9 +79,14 @@ class Reviewed:
 
     @property
     def best(self) -> tuple[Choice, Choice] | None:
-        """The best choices of two countries, if each side has one."""
-        pairs = [(one, other) for one in self.one for other in self.other if one.found.country != other.found.country]
-        return max(pairs, key=lambda pair: pair[0].proposal.score + pair[1].proposal.score) if pairs else None
+        """The best choices of two countries, else of two places, if there are any: never the same place twice."""
+        pairs = [(one, other) for one in self.one for other in self.other if one.found.key != other.found.key]
+        return max(pairs, key=_standing) if pairs else None
+
+
+def _standing(pair: tuple[Choice, Choice]) -> tuple[bool, int]:
+    one, other = pair
+    return one.found.country != other.found.country, one.proposal.score + other.proposal.score
 
 
 def review_queue(shown: str = "", *, batch: str = "", state: str = State.WAITING) -> QuerySet[TieProposal]:
@@ -170,13 +175,20 @@ def _found(
     return wanted[:MOST_CANDIDATES]
 
 
-def reviewed(rows: Sequence[TieProposal]) -> list[Reviewed]:
-    """Proposals with their choices, scored as things are now."""
+def candidates_of(rows: Sequence[TieProposal]) -> list[tuple[list[Found], list[Found]]]:
+    """For each proposal what its two sides may mean; what one side alone can mean, the other cannot."""
     found = candidates_for([side for row in rows for side in (row.one, row.other)])
     made = []
-    for row, one, other in zip(rows, found[::2], found[1::2], strict=True):
-        made.append(Reviewed(row, _choices(one, other), _choices(other, one)))
+    for one, other in zip(found[::2], found[1::2], strict=True):
+        mine, theirs = apart([each.key for each in one], [each.key for each in other])
+        made.append(([each for each in one if each.key in mine], [each for each in other if each.key in theirs]))
     return made
+
+
+def reviewed(rows: Sequence[TieProposal]) -> list[Reviewed]:
+    """Proposals with their choices, scored as things are now."""
+    found = zip(rows, candidates_of(rows), strict=True)
+    return [Reviewed(row, _choices(one, other), _choices(other, one)) for row, (one, other) in found]
 
 
 def _choices(found: Sequence[Found], partners: Sequence[Found]) -> list[Choice]:

@@ -105,9 +105,11 @@ class Accepting:
 def accept_tie_proposals(chosen: Sequence[Accepting], *, by: Any, at: datetime) -> list[Tie]:
     """Make ties of proposals, all or none. A place without an authority gets one, listed from the proposal's source.
 
-    Refused when a proposal is decided already, when a choice is none of its candidates any more, and where `record_tie` would.
+    Refused for none, when a proposal is decided already, when a choice is none of its candidates any more, and where `record_tie` would.
     """
     refuse_if(can_review_ties(by))
+    if not chosen:
+        raise Refused(Reason("proposals-none-chosen"))
     ids = [one.proposal.pk for one in chosen]
     locked = {row.pk: row for row in TieProposal.objects.select_for_update(of=("self",)).filter(pk__in=ids).select_related("batch__source")}
     rows = [locked[one.proposal.pk] for one in chosen]

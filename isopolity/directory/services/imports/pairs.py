@@ -12,7 +12,7 @@ from isopolity.directory.import_columns import FileRow
 from isopolity.directory.models import Confidence, ImportBatch, TieProposal
 from isopolity.directory.models.imports import kept_reasons
 from isopolity.directory.queries.imports import countries_by_words, places_numbered
-from isopolity.directory.queries.tie_review import Side, candidates_for
+from isopolity.directory.queries.tie_review import Side, candidates_of
 from isopolity.directory.services.imports.cells import CellReader
 from isopolity.directory.services.imports.chunks import Step, chunks, no_step
 from isopolity.directory.services.imports.judging import LAST_GEONAME
@@ -92,11 +92,10 @@ def check_pairs(batch: ImportBatch, *, step: Step = no_step) -> None:
         with transaction.atomic():
             rows = list(TieProposal.objects.filter(id__in=chunk).order_by("number"))
             sides = [side for row in rows for side in (row.one, row.other)]
-            found = candidates_for(sides)
             unknown = {side["geoname_id"] for side in sides if side["geoname_id"]} - set(
                 places_numbered(side["geoname_id"] for side in sides)
             )
-            for row, one, other in zip(rows, found[::2], found[1::2], strict=True):
+            for row, (one, other) in zip(rows, candidates_of(rows), strict=True):
                 row.ease = ease(len(one), len(other))
                 wrong = [side["geoname_id"] for side in (row.one, row.other) if side["geoname_id"] in unknown]
                 row.findings = kept_reasons(Reason("cell-unknown-geoname", {"typed": str(number)}) for number in wrong)
