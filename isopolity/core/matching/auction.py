@@ -6,6 +6,9 @@ holds `most` slots of its row for each city, -1 where the list ends.
 
 from typing import Any
 
+# Below every score less price.
+_TAKEN = -(1 << 60)
+
 
 def choose(partner: Any, fine: Any, width: int, most: int, prices: Any, chosen: Any, nets: Any) -> None:
     """For each city the slots with the highest score less price, earlier slots first among equals."""
@@ -40,6 +43,26 @@ def tally(partner: Any, width: int, chosen: Any, most: int, counts: Any) -> None
             counts[partner[place // most * width + chosen[place]]] += 1
 
 
+def sum_up(fine: Any, width: int, chosen: Any, most: int) -> tuple[int, int]:
+    """Sum of the scores on all lists, and how many entries they have."""
+    total = 0
+    entries = 0
+    for place in range(len(chosen)):
+        if chosen[place] >= 0:
+            total += fine[place // most * width + chosen[place]]
+            entries += 1
+    return total, entries
+
+
+def suggested(counts: Any, least: Any) -> int:
+    """How often the least developed are suggested."""
+    total = 0
+    for city in range(len(counts)):
+        if least[city] > 0:
+            total += counts[city]
+    return total
+
+
 def reprice(counts: Any, prices: Any, least: Any, cap: int, floor: int, most: int, pace: int, lift: int) -> None:
     """Dearer above the cap, cheaper below the floor, and by `lift` cheaper for the least developed."""
     for city in range(len(counts)):
@@ -70,14 +93,13 @@ def settle(
             while filled < most:
                 best = -1
                 for slot in range(length):
-                    full = counts[partner[start + slot]] >= cap
-                    taken = False
-                    for at in range(filled):
-                        taken = taken or chosen[city * most + at] == slot
-                    if not taken and full == (crowded == 1) and (best < 0 or nets[slot] > nets[best]):
-                        best = slot
+                    if nets[slot] > (nets[best] if best >= 0 else _TAKEN):
+                        full = counts[partner[start + slot]] >= cap
+                        if full == (crowded == 1):
+                            best = slot
                 if best < 0:
                     break
+                nets[best] = _TAKEN
                 chosen[city * most + filled] = best
                 counts[partner[start + best]] += 1
                 filled += 1

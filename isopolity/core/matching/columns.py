@@ -1,7 +1,8 @@
 """Thousands of profiles as numpy arrays: what the compiled engine reads. Imports numpy; no web page imports this.
 
 A city, a need and an offer are each one row, because what is asked of one is asked all at once: a row is one or two lines
-of the processor's cache, and few arrays are quick to hand from one compiled function to the next.
+of the processor's cache, and few arrays are quick to hand from one compiled function to the next. Needs and offers are lines of
+one array, a city's needs and then its offers.
 """
 
 from array import array
@@ -16,13 +17,14 @@ from isopolity.core.matching.profile import NeedLine, OfferLine, Profile
 
 Array = NDArray[Any]
 
-# Places in a city's row. START and END bound rows of `needs` and `offers`, or numbers of `pool`, of `wants` and `carries`.
+# Places in a city's row. START and END bound rows of `lines`, or numbers of `pool`, of `wants` and `carries`; offers begin where
+# needs end.
 CONTEXT_LIMIT, POPULATION, SOUTH, NEED_LIMIT, OFFER_LIMIT, ITSELF = range(6)
 PARTNERS_START, PARTNERS_END, COMPETENCES_START, COMPETENCES_END, COMPETENCES_KNOWN = range(6, 11)
-NEEDS_START, NEEDS_END, OFFERS_START, OFFERS_END = range(11, 15)
-WANTS_START, WANTS_END, CARRIES_START, CARRIES_END = range(15, 19)
+NEEDS_START, OFFERS_START, OFFERS_END = range(11, 14)
+WANTS_START, WANTS_END, CARRIES_START, CARRIES_END = range(14, 18)
 # From here on 62 languages to a number, as bits.
-LANGUAGES = 19
+LANGUAGES = 18
 _BITS = 62
 
 # Places in the row of a need or an offer; the last is a need's share or an offer's points of capacity.
@@ -33,19 +35,18 @@ CAPACITY = PARTS
 class Columns(NamedTuple):
     """N cities in the order of their ids. Names have become numbers; -1 is "not said", or no parent.
 
-    `cities` int64 N × (19 + words of language bits); `countries` int32; `needs`, `offers` int32 × 6, with their themes uint32
+    `cities` int64 N × (18 + words of language bits); `countries` int32; `lines` int32 × 6, with their `themes` uint32
     apart, which are looked at far more often; `pool` int32, ascending lists; `wants`
     int32 × (term, help); `carries` int32, terms; the same by term: the cities `wanted_by[wanted_from[t] : wanted_from[t + 1]]`
     want term `t`, by as much as `wanted_help` there says (uint16), and `carried_by` likewise; `parents` int32 by theme;
-    `closeness` uint8, quarters by theme of the need and theme of the offer; `terms` how many terms there are.
+    `closeness` uint8, quarters `[0]` by theme of the need and theme of the offer, `[1]` the same turned; `terms` and `words`
+    how many there are; `offers` how many one city has at most.
     """
 
     cities: Array
     countries: Array
-    needs: Array
-    offers: Array
-    need_themes: Array
-    offer_themes: Array
+    lines: Array
+    themes: Array
     pool: Array
     wants: Array
     carries: Array
@@ -57,6 +58,8 @@ class Columns(NamedTuple):
     parents: Array
     closeness: Array
     terms: int
+    words: int
+    offers: int
 
 
 class CityTable(NamedTuple):
@@ -93,8 +96,8 @@ class _Writer:
         self._country, self._city, self._language, self._term, self._theme, self._word = (_Names() for _ in range(6))
         self._cities, self._languages = array("q"), array("q")
         self._language_words = 1
-        self._needs, self._offers, self._pool, self._wants, self._carries = (array("i") for _ in range(5))
-        self._need_themes, self._offer_themes, self._countries = array("I"), array("I"), array("i")
+        self._lines, self._pool, self._wants, self._carries, self._countries = (array("i") for _ in range(5))
+        self._themes = array("I")
         self._listed: set[int] = set()
         self._wanted: dict[str, str] = {}
         self._offered: dict[str, tuple[str, ...]] = {}
@@ -104,15 +107,15 @@ class _Writer:
         self.ids.append(profile.id)
         partners = self._append(self._pool, sorted(self._city[partner] for partner in profile.partners))
         competences = self._append(self._pool, sorted(self._theme[theme] for theme in details.competences or ()))
-        needs = self._append(self._needs, (value for need in details.needs for value in self._need(need)), 6)
-        offers = self._append(self._offers, (value for offer in details.offers for value in self._offer(offer)), 6)
+        needs = self._append(self._lines, (value for need in details.needs for value in self._need(need)), 6)
+        offers = self._append(self._lines, (value for offer in details.offers for value in self._offer(offer)), 6)
         wants = self._append(self._wants, (value for term, share in profile.wants.items() for value in (self._term[term], share)), 2)
         carries = self._append(self._carries, (self._term[term] for term in profile.carries))
         self._listed.update(self._pool[partners[0] : partners[1]])
         self._countries.append(self._country[profile.country])
         self._cities.extend((_context_limit(profile), profile.population, profile.south))
         self._cities.extend((profile.need_limit, profile.offer_limit, self._city[profile.id]))
-        self._cities.extend((*partners, *competences, details.competences is not None, *needs, *offers, *wants, *carries))
+        self._cities.extend((*partners, *competences, details.competences is not None, *needs, offers[1], *wants, *carries))
         self._add_languages(profile.languages)
 
     def _append(self, rows: "array[int]", values: Iterable[int], width: int = 1) -> tuple[int, int]:
@@ -122,12 +125,12 @@ class _Writer:
 
     def _need(self, need: NeedLine) -> tuple[int, ...]:
         self._wanted[need.theme] = need.above
-        self._need_themes.append(self._theme[need.theme])
+        self._themes.append(self._theme[need.theme])
         return (*self._line(need), need.parts)
 
     def _offer(self, offer: OfferLine) -> tuple[int, ...]:
         self._offered[offer.lineage[0]] = offer.lineage
-        self._offer_themes.append(self._theme[offer.lineage[0]])
+        self._themes.append(self._theme[offer.lineage[0]])
         return (*self._line(offer), arithmetic.capacity_points(offer.capacity))
 
     def _line(self, line: NeedLine | OfferLine) -> tuple[int, ...]:
@@ -172,10 +175,8 @@ class _Writer:
         columns = Columns(
             cities=np.hstack([cities, languages]),
             countries=_rows(self._countries),
-            needs=_rows(self._needs).reshape(-1, 6),
-            offers=_rows(self._offers).reshape(-1, 6),
-            need_themes=np.array(self._need_themes, "u4"),
-            offer_themes=np.array(self._offer_themes, "u4"),
+            lines=_rows(self._lines).reshape(-1, 6),
+            themes=np.frombuffer(self._themes, "u4"),
             pool=_rows(self._pool),
             wants=wants,
             carries=carries,
@@ -185,8 +186,10 @@ class _Writer:
             carried_from=carried_from,
             carried_by=carried_by,
             parents=parents,
-            closeness=closeness,
+            closeness=np.stack([closeness, closeness.T]),
             terms=len(self._term),
+            words=len(self._word),
+            offers=int(np.max(cities[:, OFFERS_END] - cities[:, OFFERS_START], initial=0)),
         )
         return CityTable(tuple(self.ids), columns)
 
@@ -207,4 +210,5 @@ def _by_term(starts: Array, ends: Array, terms: Array, count: int) -> tuple[Arra
 
 
 def _rows(values: "array[int]") -> Array:
-    return np.array(values, "i4")
+    # No copy: the writer is done with them.
+    return np.frombuffer(values, "i4")

@@ -16,6 +16,7 @@ from isopolity.core.matching.columns import Array, Columns, table_of
 from isopolity.core.matching.exposure import Exposure, Loops, settled_exposure
 from isopolity.core.matching.live import SHORTLIST
 from isopolity.core.matching.model import City, Need, Offer
+from isopolity.core.matching.pair_loops import notes_for
 from isopolity.core.matching.profile import profile_of
 from isopolity.core.matching.taxonomy import Taxonomy
 
@@ -43,10 +44,8 @@ def shortlists(columns: Columns, *, limit: int = SHORTLIST, threads: int = 2, pr
     found = Shortlists(np.empty((cities, limit), np.int32), np.empty((cities, limit), np.int32))
     # A tile is every so-manieth city, so that each is a fair sample of all and the first ones tell what to expect.
     tiles = max(1, -(-cities // max(8, min(_TILE_BYTES // (4 * max(1, columns.terms)), _MOST_CITIES))))
-    block = min(_CITIES_AT_A_TIME, -(-cities // (8 * threads)) or 1)
-    starts = range(0, cities, block)
     with ThreadPoolExecutor(threads) as pool:
-        waiting = [pool.submit(_scan, columns, start, min(start + block, cities), tiles, found) for start in starts]
+        waiting = [pool.submit(_scan, columns, start, stop, tiles, found) for start, stop in _blocks(cities, threads)]
         for done, scan in enumerate(waiting, start=1):
             scan.result()
             if progress:
@@ -57,7 +56,7 @@ def shortlists(columns: Columns, *, limit: int = SHORTLIST, threads: int = 2, pr
 def shortlist(columns: Columns, city: int, *, limit: int = SHORTLIST) -> Shortlists:
     """The best partners of one city, given by position: one row."""
     keys = np.full((1, limit), -1, np.int64)
-    if not kernels.scan_one(columns, city, _target(limit), _room(limit), keys):
+    if not kernels.scan_one(columns, city, _target(limit), _room(limit), notes_for(columns, room=_room(limit)), keys):
         _scan_again(columns, city, keys)
     found = Shortlists(np.empty((1, limit), np.int32), np.empty((1, limit), np.int32))
     kernels.decode(keys, city, len(columns.cities), *found)
@@ -65,13 +64,22 @@ def shortlist(columns: Columns, city: int, *, limit: int = SHORTLIST) -> Shortli
 
 
 def fair_exposure(lists: Shortlists, least_developed: Sequence[bool], *, most: int) -> Exposure:
-    """`exposure.shared_exposure` for many cities; equal to it. Leaves `lists` as they are."""
+    """`exposure.shared_exposure` for many cities; equal to it. It uses up `lists`: forgotten cities take last places in them."""
     width = lists.partner.shape[1]
     least = np.array(least_developed, np.int64)
-    loops = Loops(kernels.choose, kernels.tally, kernels.reprice, kernels.settle, kernels.invite)
+    loops = Loops(*(getattr(kernels, name) for name in Loops._fields))
     return settled_exposure(
-        lists.partner.ravel().copy(), lists.fine.ravel().copy(), width, least, most, loops, lambda length: np.zeros(length, np.int64)
-    )  # fmt: skip
+        lists.partner.reshape(-1), lists.fine.reshape(-1), width, least, most, loops, lambda length: np.zeros(length, np.int64)
+    )
+
+
+def flat_lists(shared: Exposure, *, most: int) -> tuple[Array, Array, Array]:
+    """Where each city's list starts, then partners and scores of all lists, one after the other; of what `fair_exposure` answers."""
+    chosen = shared.chosen.reshape(-1, most)
+    there = chosen >= 0
+    rows = np.concatenate([np.zeros(1, np.int64), np.cumsum(there.sum(axis=1))])
+    places = (chosen + shared.width * np.arange(len(chosen))[:, None])[there]
+    return rows, shared.partner[places], shared.fine[places]
 
 
 def best_answers(columns: Columns, rows: Array, partners: Array, *, threads: int = 2) -> tuple[Array, Array]:
@@ -79,16 +87,14 @@ def best_answers(columns: Columns, rows: Array, partners: Array, *, threads: int
 
     City `c` is shown `partners[rows[c] : rows[c + 1]]`. Returns where each suggestion's answers start, and the answers; -1: none.
     """
-    needs = columns.cities[:, C.NEEDS_END] - columns.cities[:, C.NEEDS_START]
+    needs = columns.cities[:, C.OFFERS_START] - columns.cities[:, C.NEEDS_START]
     lengths = np.repeat(needs, np.diff(rows)) + needs[partners]
     starts = np.concatenate([np.zeros(1, np.int64), np.cumsum(lengths)])
-    answers = np.empty(starts[-1], np.int16)
-    cities = len(needs)
+    answers = np.full(starts[-1], -1, np.int16)
     with ThreadPoolExecutor(threads) as pool:
-        chunks = range(0, cities, _CITIES_AT_A_TIME)
         waiting = [
-            pool.submit(kernels.fill_answers, columns, rows, start, min(start + _CITIES_AT_A_TIME, cities), partners, starts, answers)
-            for start in chunks
+            pool.submit(kernels.fill_answers, columns, rows, start, stop, partners, notes_for(columns), starts, answers)
+            for start, stop in _blocks(len(needs), threads)
         ]
         for done in waiting:
             done.result()
@@ -101,16 +107,22 @@ def warm() -> None:
     cities = [City(name, name, needs=(Need("n", "theme"),), offers=(Offer("o", "theme"),)) for name in "ab"]
     columns = table_of(profile_of(city, taxonomy) for city in cities).columns
     lists = shortlists(columns)
-    fair_exposure(lists, [False, True], most=1)
-    best_answers(columns, np.array([0, 1, 2]), np.array([1, 0]))
+    rows, partners, _ = flat_lists(fair_exposure(lists, [False, True], most=1), most=1)
+    best_answers(columns, rows, partners)
     shortlist(columns, 0)
+
+
+def _blocks(cities: int, threads: int) -> list[tuple[int, int]]:
+    """Cities to be done by one thread at a time: some for each thread, lest one waits for the other in the end."""
+    block = min(_CITIES_AT_A_TIME, -(-cities // (8 * threads)) or 1)
+    return [(start, min(start + block, cities)) for start in range(0, cities, block)]
 
 
 def _scan(columns: Columns, start: int, stop: int, tiles: int, found: Shortlists) -> None:
     limit = found.partner.shape[1]
     keys = np.full((stop - start, limit), -1, np.int64)
     surely = np.zeros(stop - start, np.bool_)
-    kernels.scan_block(columns, start, stop, tiles, _target(limit), _room(limit), keys, surely)
+    kernels.scan_block(columns, start, stop, tiles, _target(limit), _room(limit), notes_for(columns, room=_room(limit)), keys, surely)
     for row in np.flatnonzero(~surely):
         _scan_again(columns, start + int(row), keys[row : row + 1])
     kernels.decode(keys, start, len(columns.cities), found.partner[start:stop], found.fine[start:stop])
@@ -119,7 +131,7 @@ def _scan(columns: Columns, start: int, stop: int, tiles: int, found: Shortlists
 def _scan_again(columns: Columns, city: int, keys: Array) -> None:
     """Without guesses."""
     keys[:] = -1
-    kernels.scan_one(columns, city, 0, _room(keys.shape[1]), keys)
+    kernels.scan_one(columns, city, 0, _room(keys.shape[1]), notes_for(columns, room=_room(keys.shape[1])), keys)
 
 
 def _target(limit: int) -> int:

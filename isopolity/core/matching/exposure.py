@@ -57,9 +57,11 @@ class Loops(NamedTuple):
     reprice: Callable[..., None]
     settle: Callable[..., None]
     invite: Callable[..., None]
+    sum_up: Callable[..., tuple[int, int]]
+    suggested: Callable[..., int]
 
 
-PLAIN = Loops(auction.choose, auction.tally, auction.reprice, auction.settle, auction.invite)
+PLAIN = Loops(*(getattr(auction, name) for name in Loops._fields))
 
 
 def cap_for(most: int) -> int:
@@ -89,8 +91,8 @@ def settled_exposure(
     cap = cap_for(most)
     counts, prices, chosen, nets = zeros(cities), zeros(cities), zeros(cities * most), zeros(max(width, most))
     loops.choose(partner, fine, width, most, prices, chosen, nets)
-    best, suggestions = _total(fine, width, chosen, most)
-    with_partners = [city for city in range(cities) if partner[city * width] >= 0]
+    best, suggestions = loops.sum_up(fine, width, chosen, most)
+    with_partners = [city for city, first in enumerate(partner[::width]) if first >= 0]
     floor = suggestions // (2 * max(1, len(with_partners)))
     loops.invite(partner, fine, width, least, floor, cap, counts, zeros(cities))
     least_cities = sum(int(least[city]) for city in with_partners)
@@ -99,14 +101,15 @@ def settled_exposure(
     for turn in range(ROUNDS):
         loops.choose(partner, fine, width, most, prices, chosen, nets)
         loops.tally(partner, width, chosen, most, counts)
-        lacking = wanted - sum(int(counts[city]) for city in with_partners if least[city])
+        lacking = wanted - loops.suggested(counts, least)
         pace = step // (4 + turn)
         lift = min(pace, pace * max(0, lacking) * 8 // max(1, wanted))
         loops.reprice(counts, prices, least, cap, floor, most, pace, lift)
     order = sorted(range(cities), key=lambda city: not least[city])
     loops.settle(partner, fine, width, most, prices, cap, _like(order, zeros), counts, chosen, nets)
-    _grant(partner, fine, width, chosen, most, cap, counts, least, _at_least(suggestions * least_cities, max(1, len(with_partners))))
-    total, _ = _total(fine, width, chosen, most)
+    lacking = _at_least(suggestions * least_cities, max(1, len(with_partners))) - loops.suggested(counts, least)
+    _grant(partner, fine, width, chosen, most, cap, counts, least, lacking)
+    total, _ = loops.sum_up(fine, width, chosen, most)
     exposures = sorted(int(counts[city]) for city in with_partners)
     figures = Figures(
         cities=len(with_partners),
@@ -116,7 +119,7 @@ def settled_exposure(
         gini=gini(exposures),
         score_loss=1 - total / best if best else 0.0,
         least_developed_among_cities=least_cities / max(1, len(with_partners)),
-        least_developed_among_suggestions=sum(int(counts[city]) for city in with_partners if least[city]) / max(1, suggestions),
+        least_developed_among_suggestions=loops.suggested(counts, least) / max(1, suggestions),
     )
     return Exposure(partner, fine, width, chosen, counts, prices, figures)
 
@@ -151,10 +154,9 @@ def gini(ascending: Sequence[int]) -> float:
 
 
 def _grant(
-    partner: Any, fine: Any, width: int, chosen: Any, most: int, cap: int, counts: Any, least: Any, wanted: int
+    partner: Any, fine: Any, width: int, chosen: Any, most: int, cap: int, counts: Any, least: Any, lacking: int
 ) -> None:  # fmt: skip
-    """Exchange others for least developed cities where it costs least, until these have as many suggestions as wanted."""
-    lacking = wanted - sum(int(counts[city]) for city in range(len(least)) if least[city])
+    """Exchange others for least developed cities where it costs least, until these have so many suggestions more."""
     while lacking > 0:
         exchanges = []
         for city in range(len(least)):
@@ -175,12 +177,6 @@ def _grant(
                 lacking -= 1
         if lacking == before:
             return
-
-
-def _total(fine: Any, width: int, chosen: Any, most: int) -> tuple[int, int]:
-    """Sum of the scores on all lists, and how many entries they have."""
-    scores = [int(fine[place // most * width + slot]) for place, slot in enumerate(chosen) if slot >= 0]
-    return sum(scores), len(scores)
 
 
 def _at_least(share: int, of: int) -> int:

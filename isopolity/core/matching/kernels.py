@@ -10,8 +10,25 @@ import numpy as np
 from isopolity.core.matching import arithmetic, auction
 from isopolity.core.matching import columns as C  # noqa: N812  a prefix, so that rows read like records
 from isopolity.core.matching.columns import Array, Columns
-from isopolity.core.matching.compiling import compiled, inlined
-from isopolity.core.matching.pair_loops import answer, city_points, mean_fit
+from isopolity.core.matching.compiling import compiled, inlined, inner
+from isopolity.core.matching.pair_loops import (
+    BY_CEILING,
+    BY_ROOT,
+    CEILINGS,
+    OWN,
+    PARTNERS,
+    ROOTS,
+    STARTS,
+    Notes,
+    best_offer,
+    city_points,
+    fit_of_gets,
+    fit_of_gives,
+    forget_words,
+    line_of,
+    note_offers,
+    take_notes,
+)
 from isopolity.core.matching.promising import BAR, HELD, add_helps, collect, fill_tile, parts_of_candidate, trim
 
 _root_of = inlined(arithmetic.root_of)
@@ -21,175 +38,192 @@ tally = compiled(auction.tally)
 reprice = compiled(auction.reprice)
 settle = compiled(auction.settle)
 invite = compiled(auction.invite)
+sum_up = compiled(auction.sum_up)
+suggested = compiled(auction.suggested)
 
 _ORDER = 1 << 32
 _BLOCK = 8
-# Roots up to a million, in steps of 2¹³.
-_STEP = 1 << 13
+# Scores up to a million, in steps of 2¹².
+_STEP = 1 << 12
 _BUCKETS = 1_000_000 // _STEP + 1
+# So many candidates are brought in order by what both cities say, when roots have brought them all in order.
+_BATCH = 128
 
 
 @compiled
-def scan_block(columns: Columns, start: int, stop: int, tiles: int, target: int, capacity: int, keys: Array, surely: Array) -> None:
+def scan_block(c: Columns, start: int, stop: int, tiles: int, target: int, capacity: int, n: Notes, keys: Array, surely: Array) -> None:
     """The shortlists `keys` of the cities start…stop, a tile of partners at a time.
 
     So many as `target` candidates are expected to be needed for each city: that is a guess, and `surely` tells for whom it was
     good. `keys` has a row for each of these cities, filled with -1.
     """
-    cities, countries, wants, carries = columns.cities, columns.countries, columns.wants, columns.carries
-    needs, offers, need_themes, offer_themes = columns.needs, columns.offers, columns.need_themes, columns.offer_themes
-    pool, closeness, parents = columns.pool, columns.closeness, columns.parents
-    width = -(-len(cities) // (tiles * _BLOCK)) * _BLOCK
-    wanted = np.empty((columns.terms, width), np.uint16)
-    carried = np.empty((columns.terms, width), np.uint16)
+    width = -(-len(c.cities) // (tiles * _BLOCK)) * _BLOCK
+    wanted = np.empty((c.terms, width), np.uint16)
+    carried = np.empty((c.terms, width), np.uint16)
     nations = np.full(width, -1, np.int32)
     gets, gives, hits = np.empty(width, np.uint16), np.empty(width, np.uint16), np.empty(width, np.uint8)
     held = np.empty((stop - start, capacity), np.int64)
     state = np.zeros((stop - start, 2), np.int64)
     for first in range(tiles):
-        fill_tile(cities, countries, wants, carries, first, tiles, wanted, carried, nations)
+        fill_tile(c, first, tiles, wanted, carried, nations)
         # Of the candidates so many are expected up to here; four standard deviations and four more are on the safe side.
         expected = target * (first + 1) / tiles
         keep = int(expected + 4 * math.sqrt(expected) + 4)
         for city in range(start, stop):
             row = city - start
-            add_helps(cities, wants, carries, city, wanted, carried, gets, gives)
-            place = collect(gets, gives, hits, nations, countries[city], first, tiles, 0, held, state, row)
+            add_helps(c, city, wanted, carried, gets, gives)
+            place = collect(gets, gives, hits, nations, c.countries[city], first, tiles, 0, held, state, row)
             while place < width:
-                _make_room(
-                    cities, needs, offers, need_themes, offer_themes, pool, closeness, parents, city, held, state, row, keep, keys
-                )  # fmt: skip
-                place = collect(gets, gives, hits, nations, countries[city], first, tiles, place, held, state, row)
+                _make_room(c, n, city, held, state, row, keep, keys)
+                place = collect(gets, gives, hits, nations, c.countries[city], first, tiles, place, held, state, row)
     for city in range(start, stop):
-        surely[city - start] = _finish(
-            cities, needs, offers, need_themes, offer_themes, pool, closeness, parents, city, held, state, city - start, keys
-        )  # fmt: skip
+        surely[city - start] = _finish(c, n, city, held, state, city - start, keys)
 
 
 @compiled
-def scan_one(columns: Columns, city: int, target: int, capacity: int, keys: Array) -> bool:
+def scan_one(c: Columns, city: int, target: int, capacity: int, n: Notes, keys: Array) -> bool:
     """The shortlist of one city, from the lists of who wants and who carries each term; as `scan_block`, without tiles.
 
     With `target` 0 nothing is guessed.
     """
-    cities, countries, wants, carries = columns.cities, columns.countries, columns.wants, columns.carries
-    needs, offers, need_themes, offer_themes = columns.needs, columns.offers, columns.need_themes, columns.offer_themes
-    pool, closeness, parents = columns.pool, columns.closeness, columns.parents
-    width = -(-len(cities) // _BLOCK) * _BLOCK
+    width = -(-len(c.cities) // _BLOCK) * _BLOCK
     gets, gives, hits = np.zeros(width, np.uint16), np.zeros(width, np.uint16), np.empty(width, np.uint8)
-    wanted_from, wanted_by, wanted_help = columns.wanted_from, columns.wanted_by, columns.wanted_help
-    carried_from, carried_by = columns.carried_from, columns.carried_by
-    for at in range(cities[city, C.WANTS_START], cities[city, C.WANTS_END]):
-        term, help_ = wants[at, 0], np.uint16(wants[at, 1])
-        for place in range(carried_from[term], carried_from[term + 1]):
-            gets[carried_by[place]] += help_
-    for at in range(cities[city, C.CARRIES_START], cities[city, C.CARRIES_END]):
-        term = carries[at]
-        for place in range(wanted_from[term], wanted_from[term + 1]):
-            gives[wanted_by[place]] += wanted_help[place]
+    _add_lists(c, city, gets, gives)
     held = np.empty((1, capacity), np.int64)
     state = np.zeros((1, 2), np.int64)
     keep = int(target + 4 * math.sqrt(target) + 4) if target > 0 else 0
-    place = collect(gets, gives, hits, countries, countries[city], 0, 1, 0, held, state, 0)
+    place = collect(gets, gives, hits, c.countries, c.countries[city], 0, 1, 0, held, state, 0)
     while place < width:
-        _make_room(cities, needs, offers, need_themes, offer_themes, pool, closeness, parents, city, held, state, 0, keep, keys)
-        place = collect(gets, gives, hits, countries, countries[city], 0, 1, place, held, state, 0)
-    return _finish(cities, needs, offers, need_themes, offer_themes, pool, closeness, parents, city, held, state, 0, keys)
+        _make_room(c, n, city, held, state, 0, keep, keys)
+        place = collect(gets, gives, hits, c.countries, c.countries[city], 0, 1, place, held, state, 0)
+    return _finish(c, n, city, held, state, 0, keys)
 
 
-@compiled
-def _make_room(
-    cities: Array, needs: Array, offers: Array, need_themes: Array, offer_themes: Array, pool: Array, closeness: Array, parents: Array,
-    city: int, held: Array, state: Array, row: int, keep: int, keys: Array,
-) -> None:  # fmt: skip
+@inner
+def _add_lists(c: Columns, city: int, gets: Array, gives: Array) -> None:
+    for at in range(c.cities[city, C.WANTS_START], c.cities[city, C.WANTS_END]):
+        term, help_ = c.wants[at, 0], np.uint16(c.wants[at, 1])
+        for place in range(c.carried_from[term], c.carried_from[term + 1]):
+            gets[c.carried_by[place]] += help_
+    for at in range(c.cities[city, C.CARRIES_START], c.cities[city, C.CARRIES_END]):
+        term = c.carries[at]
+        for place in range(c.wanted_from[term], c.wanted_from[term + 1]):
+            gives[c.wanted_by[place]] += c.wanted_help[place]
+
+
+@inner
+def _make_room(c: Columns, n: Notes, city: int, held: Array, state: Array, row: int, keep: int, keys: Array) -> None:
     """Of the candidates only about so many as `keep` are held on, the best: a guess. Where that makes little room, or nothing
     is to be guessed (`keep` 0), they are looked at closely.
     """
     if keep > 0:
-        trim(held, row, state, keep)
+        trim(n, held, row, state, keep)
     if keep == 0 or state[row, HELD] * 4 > held.shape[1] * 3:
-        _look_closely(cities, needs, offers, need_themes, offer_themes, pool, closeness, parents, city, held, state, row, keys)
-        state[row, BAR] = max(state[row, BAR], _least_product(cities, city, keys, row))
+        _look_closely(c, n, city, held, state, row, keys)
+        state[row, BAR] = max(state[row, BAR], _least_product(c, city, keys, row))
 
 
 @inlined
-def _least_product(cities: Array, city: int, keys: Array, row: int) -> int:
+def _least_product(c: Columns, city: int, keys: Array, row: int) -> int:
     """Whose helps have a smaller product than this cannot come onto the city's shortlist, whatever the context."""
-    factor = arithmetic.FLOOR + cities[city, C.CONTEXT_LIMIT]
+    factor = arithmetic.FLOOR + c.cities[city, C.CONTEXT_LIMIT]
     bar = max(0, keys[row, keys.shape[1] - 1] // _ORDER)
     root = (bar * 1_000 + factor - 1) // factor
     return (root * root + 9_999) // 10_000
 
 
-@compiled
-def _finish(
-    cities: Array, needs: Array, offers: Array, need_themes: Array, offer_themes: Array, pool: Array, closeness: Array, parents: Array,
-    city: int, held: Array, state: Array, row: int, keys: Array,
-) -> bool:  # fmt: skip
+@inner
+def _finish(c: Columns, n: Notes, city: int, held: Array, state: Array, row: int, keys: Array) -> bool:
     """Look at those held; False when some of those not held could belong on the shortlist."""
-    _look_closely(cities, needs, offers, need_themes, offer_themes, pool, closeness, parents, city, held, state, row, keys)
-    return state[row, BAR] <= _least_product(cities, city, keys, row)
+    _look_closely(c, n, city, held, state, row, keys)
+    return state[row, BAR] <= _least_product(c, city, keys, row)
 
 
-@compiled
-def _look_closely(
-    cities: Array, needs: Array, offers: Array, need_themes: Array, offer_themes: Array, pool: Array, closeness: Array, parents: Array,
-    city: int, held: Array, state: Array, row: int, keys: Array,
-) -> None:  # fmt: skip
-    """Put on the city's shortlist who belongs there of those held. The most promising come first, for they raise the bar for
-    the rest: they are ordered by root, coarsely. Nobody is held afterwards.
+@inner
+def _look_closely(c: Columns, n: Notes, city: int, held: Array, state: Array, row: int, keys: Array) -> None:
+    """Put on the city's shortlist who belongs there of those held. First come those who could stand highest, for they raise the
+    bar for the rest: all are brought in order by root, then, as that looks at both cities, a batch at a time by what the best of
+    fits would give. Nobody is held afterwards.
     """
-    factor = arithmetic.FLOOR + cities[city, C.CONTEXT_LIMIT]
+    factor = arithmetic.FLOOR + c.cities[city, C.CONTEXT_LIMIT]
     count = state[row, HELD]
-    roots, order = np.empty(count, np.int32), np.empty(count, np.int32)
-    starts = np.zeros(_BUCKETS + 1, np.int32)
-    for at in range(count):
-        gets, gives, _ = parts_of_candidate(held[row, at])
-        roots[at] = _root_of(gets, gives)
-        starts[_BUCKETS - roots[at] // _STEP] += 1
-    for bucket in range(_BUCKETS):
-        starts[bucket + 1] += starts[bucket]
-    for at in range(count):
-        bucket = _BUCKETS - 1 - roots[at] // _STEP
-        order[starts[bucket]] = at
-        starts[bucket] += 1
     state[row, HELD] = 0
     last = keys.shape[1] - 1
-    for place in range(count):
-        at = order[place]
+    for at in range(count):
+        gets, gives, _ = parts_of_candidate(held[row, at])
+        n.desk[ROOTS, at] = _root_of(gets, gives)
+    _sort_down(n, ROOTS, count, BY_ROOT)
+    take_notes(c, n, city)
+    for start in range(0, count, _BATCH):
         bar = max(0, keys[row, last] // _ORDER)
-        if (roots[at] + _STEP) * factor < bar * 1_000:
-            return
-        if roots[at] * factor >= bar * 1_000:
-            gets, gives, other = parts_of_candidate(held[row, at])
-            _consider(
-                cities, needs, offers, need_themes, offer_themes, pool, closeness, parents,
-                city, other, gets > 0, gives > 0, np.int64(roots[at]), bar, keys, row,
-            )  # fmt: skip
+        if (n.desk[ROOTS, n.desk[BY_ROOT, start]] + _STEP) * factor < bar * 1_000:
+            break
+        size = min(_BATCH, count - start)
+        for place in range(size):
+            n.desk[CEILINGS, place] = _ceiling(c, city, held[row, n.desk[BY_ROOT, start + place]])
+        _sort_down(n, CEILINGS, size, BY_CEILING)
+        for place in range(size):
+            at = n.desk[BY_CEILING, place]
+            bar = max(0, keys[row, last] // _ORDER)
+            if n.desk[CEILINGS, at] + _STEP <= bar:
+                break
+            if n.desk[CEILINGS, at] >= bar:
+                _consider(c, n, city, held[row, n.desk[BY_ROOT, start + at]], bar, keys, row)
+    forget_words(c, n, city)
 
 
 @inlined
-def _consider(
-    cities: Array, needs: Array, offers: Array, need_themes: Array, offer_themes: Array, pool: Array, closeness: Array, parents: Array,
-    city: int, other: int, gets: bool, gives: bool, root: int, bar: int, keys: Array, row: int,
-) -> None:  # fmt: skip
-    """Score one pair in full, unless a look at the two cities shows that it cannot reach the bar."""
-    mutual = gets and gives
-    if _weighed(root, mutual, min(cities[city, C.CONTEXT_LIMIT], cities[other, C.CONTEXT_LIMIT])) < bar:
-        return
-    points = city_points(cities, pool, city, other)
-    most_from_other = min(cities[city, C.NEED_LIMIT], cities[other, C.OFFER_LIMIT]) if gets else 0
-    most_from_one = min(cities[other, C.NEED_LIMIT], cities[city, C.OFFER_LIMIT]) if gives else 0
-    most = most_from_other + most_from_one
-    if _weighed(root, mutual, points + (most // 2 if mutual else most)) < bar:
-        return
-    from_other = mean_fit(cities, needs, offers, need_themes, offer_themes, pool, closeness, parents, city, other) if gets else 0
-    most = from_other + most_from_one
-    if _weighed(root, mutual, points + (most // 2 if mutual else most)) < bar:
-        return
-    fits = from_other + (mean_fit(cities, needs, offers, need_themes, offer_themes, pool, closeness, parents, other, city) if gives else 0)
-    fine = _weighed(root, mutual, points + (fits // 2 if mutual else fits))
-    steps = other - city if other > city else other - city + len(cities)
+def _sort_down(n: Notes, values: int, count: int, order: int) -> None:
+    """The places of a row's first `count` values into another row, the highest first, coarsely."""
+    for bucket in range(_BUCKETS + 1):
+        n.desk[STARTS, bucket] = 0
+    for at in range(count):
+        n.desk[STARTS, _BUCKETS - n.desk[values, at] // _STEP] += 1
+    for bucket in range(_BUCKETS):
+        n.desk[STARTS, bucket + 1] += n.desk[STARTS, bucket]
+    for at in range(count):
+        bucket = _BUCKETS - 1 - n.desk[values, at] // _STEP
+        n.desk[order, n.desk[STARTS, bucket]] = at
+        n.desk[STARTS, bucket] += 1
+
+
+@inlined
+def _ceiling(c: Columns, city: int, candidate: int) -> int:
+    """No fit of needs and offers lifts the candidate's score above this."""
+    gets, gives, other = parts_of_candidate(candidate)
+    most_gets, most_gives = _most_fits(c, city, other)
+    return _score(city_points(c, city, other), gets, gives, most_gets, most_gives)
+
+
+@inlined
+def _most_fits(c: Columns, city: int, other: int) -> tuple[int, int]:
+    """The most by which what the city gets, and what it gives, could fit."""
+    gets = min(c.cities[city, C.NEED_LIMIT], c.cities[other, C.OFFER_LIMIT])
+    return gets, min(c.cities[other, C.NEED_LIMIT], c.cities[city, C.OFFER_LIMIT])
+
+
+@inlined
+def _score(points: int, gets: int, gives: int, gets_fit: int, gives_fit: int) -> int:
+    """From the points of two cities, both helps, and how well they fit; the fit of a missing help does not count."""
+    mutual = gets > 0 and gives > 0
+    fits = (gets_fit if gets > 0 else 0) + (gives_fit if gives > 0 else 0)
+    return _weighed(_root_of(gets, gives), mutual, points + (fits // 2 if mutual else fits))
+
+
+@inlined
+def _consider(c: Columns, n: Notes, city: int, candidate: int, bar: int, keys: Array, row: int) -> None:
+    """Score one pair in full, unless one direction shows that it cannot reach the bar."""
+    gets, gives, other = parts_of_candidate(candidate)
+    points = city_points(c, city, other)
+    gets_fit, gives_fit = _most_fits(c, city, other)
+    if gets > 0:
+        gets_fit = fit_of_gets(c, n, city, other)
+        if _score(points, gets, gives, gets_fit, gives_fit) < bar:
+            return
+    if gives > 0:
+        gives_fit = fit_of_gives(c, n, city, other)
+    fine = _score(points, gets, gives, gets_fit, gives_fit)
+    steps = other - city if other > city else other - city + len(c.cities)
     _insert(keys, row, fine * _ORDER + _ORDER - 1 - steps)
 
 
@@ -215,24 +249,28 @@ def decode(keys: Array, start: int, cities: int, partner: Array, fine: Array) ->
 
 
 @compiled
-def fill_answers(columns: Columns, rows: Array, start: int, stop: int, partners: Array, starts: Array, answers: Array) -> None:
+def fill_answers(c: Columns, rows: Array, start: int, stop: int, partners: Array, n: Notes, starts: Array, answers: Array) -> None:
     """For the suggestions of the cities start…stop: the place of the best offer for each need of the city, then for each
-    need of the partner, -1 where there is none. `rows` bounds each city's suggestions, `starts` each suggestion's answers.
+    need of the partner. `rows` bounds each city's suggestions, `starts` each suggestion's answers; `answers` is -1 everywhere
+    before, and afterwards where there is no offer.
     """
-    cities, needs, offers, need_themes, offer_themes = (
-        columns.cities,
-        columns.needs,
-        columns.offers,
-        columns.need_themes,
-        columns.offer_themes,
-    )
-    pool, closeness, parents = columns.pool, columns.closeness, columns.parents
     for city in range(start, stop):
+        take_notes(c, n, city)
         for row in range(rows[city], rows[city + 1]):
-            at = starts[row]
-            for way in range(2):
-                receiver = city if way == 0 else partners[row]
-                helper = partners[row] if way == 0 else city
-                for need in range(cities[receiver, C.NEEDS_START], cities[receiver, C.NEEDS_END]):
-                    answers[at] = answer(cities, needs, offers, need_themes, offer_themes, pool, closeness, parents, receiver, need, helper)
-                    at += 1
+            _fill_both_ways(c, n, city, np.int64(partners[row]), answers, starts[row])
+        forget_words(c, n, city)
+
+
+@inner
+def _fill_both_ways(c: Columns, n: Notes, city: int, partner: int, answers: Array, at: int) -> None:
+    count = note_offers(c, n, partner)
+    for need in range(c.cities[city, C.NEEDS_START], c.cities[city, C.OFFERS_START]):
+        best = best_offer(c, n, city, city, need, PARTNERS, count)
+        if best > 0:
+            answers[at] = line_of(best) - c.cities[partner, C.OFFERS_START]
+        at += 1
+    count = c.cities[city, C.OFFERS_END] - c.cities[city, C.OFFERS_START]
+    for need in range(c.cities[partner, C.NEEDS_START], c.cities[partner, C.OFFERS_START]):
+        if n.reach[1, c.themes[need]] > 0:
+            answers[at] = line_of(best_offer(c, n, city, partner, need, OWN, count)) - c.cities[city, C.OFFERS_START]
+        at += 1

@@ -105,10 +105,8 @@ def _plain_run(profiles: list[Profile], most: int, progress: Progress | None) ->
 
 
 def _compiled_run(profiles: Iterable[Profile], most: int, threads: int, progress: Progress | None) -> Run:
-    import numpy as np
-
     from isopolity.core.matching import engine
-    from isopolity.core.matching.columns import NEEDS_END, NEEDS_START, table_of
+    from isopolity.core.matching.columns import NEEDS_START, OFFERS_START, table_of
 
     least: list[bool] = []
 
@@ -119,9 +117,9 @@ def _compiled_run(profiles: Iterable[Profile], most: int, threads: int, progress
 
     ids, columns = table_of(noting())
     shared = engine.fair_exposure(engine.shortlists(columns, threads=threads, progress=progress), least, most=most)
-    rows, partners, fines = (np.array(flat, np.int64) for flat in _flat(shared, most))
+    rows, partners, fines = engine.flat_lists(shared, most=most)
     starts, answers = engine.best_answers(columns, rows, partners, threads=threads)
-    needs = (columns.cities[:, NEEDS_END] - columns.cities[:, NEEDS_START]).tolist()
+    needs = (columns.cities[:, OFFERS_START] - columns.cities[:, NEEDS_START]).tolist()
     return Run(ids, shared.counts.tolist(), shared.prices.tolist(), shared.figures, rows, partners, fines, starts, answers, needs)
 
 

@@ -107,6 +107,22 @@ def test_cities_come_in_the_order_of_their_ids():
         table_of([two["a"], two["a"]])
 
 
+def test_cities_with_more_lines_than_are_noted():
+    """Forty needs and forty offers, each of which says three of two hundred words."""
+
+    def lines(kind, start):
+        themes = ("sport", "recycling", "markets")
+        return tuple(
+            kind(f"l{at:02}", themes[at % 3], words=frozenset(f"w{(at * at + start * k) % 200}" for k in range(1, 4))) for at in range(40)
+        )
+
+    many = [replace(city, needs=lines(Need, at), offers=lines(Offer, at + 1)) for at, city in enumerate(random_cities(4, 20))]
+    compiled = [profile_of(city, TREE) for city in many]
+    partner, fine = by_plain_python(compiled, 20)
+    found = shortlists(table_of(compiled).columns, limit=20)
+    assert (found.partner.tolist(), found.fine.tolist()) == (partner, fine)
+
+
 def test_nobody_at_all():
     table = table_of([])
     assert table.ids == ()
