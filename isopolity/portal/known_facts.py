@@ -79,6 +79,15 @@ def contributions() -> tuple[Remark, ...]:
     return _remarks("contributions.json")
 
 
+def links_of_nobody() -> tuple[Remark, ...]:
+    """Agreements that were announced of cities of which no source names one: no organisation can show them, so the page of history does."""
+    return tuple(
+        Remark(record["id"], tuple(_statement(said) for said in record["statements"]), ())
+        for record in _records("links.json")
+        if not record["parties"]
+    )
+
+
 def fact_id_of_place(geoname_id: int | None) -> str:
     """The id under which the data files know the city at a place of the gazetteer; empty for none."""
     return _ids_by_place().get(geoname_id or 0, "")

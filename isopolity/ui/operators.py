@@ -5,13 +5,13 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 from isopolity.ui.access import public, signed_in
+from isopolity.ui.errors import forbidden
 from isopolity.ui.read_only_admin import ReadOnlyAdmin
 
 
@@ -37,7 +37,8 @@ class OperatorSite(admin.AdminSite):
         if not request.user.is_authenticated:
             return redirect_to_login(request.GET.get("next", "/admin/"))
         if not self.has_permission(request):
-            raise PermissionDenied
+            # Expected of people who try the address: a sentence, and no trace in the log.
+            return forbidden(request)
         return redirect("admin:index")
 
     @signed_in

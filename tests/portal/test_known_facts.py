@@ -3,7 +3,8 @@
 import pytest
 from django.test import Client
 
-from isopolity.portal.known_facts import contributions, fact_id_of_place, happenings, happenings_about
+from isopolity.portal.known_facts import contributions, fact_id_of_place, happenings, happenings_about, links_of_nobody
+from isopolity.portal.services.facts import records
 
 
 def test_the_founding_of_the_fund_shows_both_dates() -> None:
@@ -44,4 +45,12 @@ def test_the_page_shows_two_amounts_and_says_where_sources_disagree(language: st
     assert words in page
     assert "3.1-million" in page or "3.1 million" in page
     assert amount in page
+    assert "between Belgian cities and cities in Africa, Asia and Latin America" in page
     assert "Isopolity" in page
+
+
+def test_every_link_of_the_files_is_shown_somewhere() -> None:
+    """Those with parties are ties and contacts; the others stand on the page of history."""
+    written = {record["id"] for record in records("links") if record["parties"]}
+    assert written | {remark.id for remark in links_of_nobody()} == {record["id"] for record in records("links")}
+    assert [remark.id for remark in links_of_nobody()] == ["belgian-cities-three-continents"]

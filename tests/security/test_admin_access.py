@@ -56,3 +56,10 @@ def test_only_operators_see_a_model_and_nobody_changes_it(world: World, model: t
     assert faults == []
     # The way to the sign-in page is an answer like others, and spends the key.
     assert set(changes(before, state())) <= {"audit_receipt"}
+
+
+@pytest.mark.parametrize("role", ["steward", "administrator", "person"])
+def test_others_read_a_sentence_and_leave_no_trace_in_the_log(world: World, role: str, caplog: pytest.LogCaptureFixture) -> None:
+    answer = world.client(role).get("/admin/", follow=True)
+    assert (answer.status_code, "You may not open this page" in answer.content.decode()) == (403, True)
+    assert [record.exc_info for record in caplog.records if record.exc_info] == []

@@ -28,7 +28,8 @@ def load_facts(*, by: Any, at: datetime, known: Mapping[str, Organisation]) -> M
 
     By a steward. What `known` names by an id of the files is taken as it is and only gets its sources; the others are listed.
     It may be done again: what stands there already is passed over. The gazetteer and the countries must be loaded. Announced
-    links are contacts until agreements have a stage for them; a link that names no party of its own (`group`) is not written.
+    links are contacts until agreements have a stage for them; a link that names no party (`group`) belongs to no
+    organisation and stands on the page of history (`known_facts.links_of_nobody`).
     Raises `Refused`, with nothing written, where an organisation that `known` does not give has a look-alike.
     """
     loader = Loader(by, at, known)

@@ -66,5 +66,10 @@ def search(request: HttpRequest) -> HttpResponse:
 @public
 @require_safe
 def history(request: HttpRequest) -> HttpResponse:
-    context = {"events": known_facts.happenings(), "contributions": known_facts.contributions(), "claims": known_facts.claims()}
+    context = {
+        "events": known_facts.happenings(),
+        "links": known_facts.links_of_nobody(),
+        "contributions": known_facts.contributions(),
+        "claims": known_facts.claims(),
+    }
     return render(request, "portal/history.html", context)
