@@ -7,13 +7,15 @@ class DirectoryConfig(AppConfig):
 
     def ready(self) -> None:
         from isopolity.accounts import closing
-        from isopolity.directory import import_sentences
+        from isopolity.directory import import_sentences, index
         from isopolity.directory.permissions import last_administrator_reason
         from isopolity.directory.sentences import SENTENCES
         from isopolity.directory.services import end_all_roles, imports
         from isopolity.jobs import kinds
+        from isopolity.search.services import register_provider
         from isopolity.ui import navigation, sentences
 
+        register_provider(index.KIND, index.all_index_texts)
         sentences.register(SENTENCES)
         sentences.register(import_sentences.SENTENCES)
         kinds.register("check-import", imports.check_work)

@@ -5,8 +5,9 @@ from typing import Any
 
 from django.utils.translation import get_language
 
+from isopolity.directory.index import KIND
 from isopolity.directory.models import Organisation, Place
-from isopolity.directory.queries import public_organisations_named
+from isopolity.directory.queries import public_organisations_in_order, public_organisations_named
 from isopolity.directory.queries.places import places_found
 from isopolity.exchange.models import Need, Offer
 from isopolity.exchange.queries import Row, public_entries_in_order, rows_in_language
@@ -30,12 +31,23 @@ class EverythingFound:
 
 
 def everything_found(user: Any, text: str) -> EverythingFound:
-    """Public organisations by name, public needs and offers by their words, places by name."""
+    """Public organisations by name, then by the words of their names and of what they say of themselves; public needs and
+    offers by their words; places by name.
+    """
     hits = found(text, reader=PUBLIC, kinds=[model._meta.label_lower for model in (Need, Offer)], limit=2 * MOST)
     needs, offers = (
         _rows(model, [hit.object_id for hit in hits.hits if hit.kind == model._meta.label_lower][:MOST]) for model in (Need, Offer)
     )
-    return EverythingFound(list(public_organisations_named(text)[:MOST]), needs, offers, places_found(text)[:5], hits.level == "some")
+    return EverythingFound(_organisations(text), needs, offers, places_found(text)[:5], bool(needs or offers) and hits.level == "some")
+
+
+def _organisations(text: str) -> list[Organisation]:
+    """Those whose name begins so stand first. Of the others, only what has all of the words: some are in every long description."""
+    named = list(public_organisations_named(text)[:MOST])
+    hits = found(text, reader=PUBLIC, kinds=[KIND], limit=MOST)
+    known = {organisation.public_id for organisation in named}
+    ids = [public_id for public_id in hits.object_ids if public_id not in known] if hits.level != "some" else []
+    return [*named, *public_organisations_in_order(ids)][:MOST]
 
 
 def _rows(model: type[Need] | type[Offer], ids: list[str]) -> list[Row]:

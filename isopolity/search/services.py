@@ -80,6 +80,11 @@ def remove_entries(*, kind: str, object_id: str, languages: Iterable[str] | None
     return entries.delete()[0]
 
 
+def remove_objects(*, kind: str, object_ids: Iterable[str]) -> int:
+    """Take several objects of one kind out of the index; gives the number of entries taken out."""
+    return SearchEntry.objects.filter(kind=kind, object_id__in=list(object_ids)).delete()[0]
+
+
 def release_entries(*, owner_id: str) -> int:
     """The organisation has become public: what waited for it is found by everybody. Gives the number of entries."""
     return SearchEntry.objects.filter(owner_id=owner_id, visibility=Visibility.WAITING).update(visibility=Visibility.PUBLIC)

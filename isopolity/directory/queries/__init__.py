@@ -52,6 +52,7 @@ from isopolity.directory.queries.organisations import (
     profile_version,
     public_organisations,
     public_organisations_at,
+    public_organisations_in_order,
     public_organisations_named,
 )
 
@@ -101,6 +102,7 @@ __all__ = [
     "profile_version",
     "public_organisations",
     "public_organisations_at",
+    "public_organisations_in_order",
     "public_organisations_named",
     "role_for",
     "role_in",

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -41,6 +42,11 @@ def public_organisations_named(beginning: str) -> QuerySet[Organisation]:
         return Organisation.objects.none()
     rows = public_organisations().filter(names__folded__startswith=folded).select_related("country")
     return rows.distinct().order_by("name", "id")
+
+
+def public_organisations_in_order(public_ids: Sequence[str]) -> list[Organisation]:
+    """Those of these organisations that anybody may see, in the order of the ids."""
+    return sorted(public_organisations().filter(public_id__in=public_ids), key=lambda row: public_ids.index(row.public_id))
 
 
 def organisations_visible_to(user: Any) -> QuerySet[Organisation]:

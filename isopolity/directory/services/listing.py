@@ -11,10 +11,12 @@ from isopolity.audit.services import Actor, record
 from isopolity.core.names import fold
 from isopolity.core.partial_dates import PartialDate
 from isopolity.core.reasons import Reason, Refused, refuse_if
+from isopolity.directory.index import index_texts
 from isopolity.directory.models import Confidence, Country, KnownTo, Listing, Membership, Organisation, OrganisationName, Place, Source
 from isopolity.directory.permissions import can_list_organisation
 from isopolity.directory.queries import actor_for, look_alikes
 from isopolity.directory.services.organisations import name_forms
+from isopolity.search.services import index_entries
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +83,19 @@ def make_listed(
             for language, name in sorted(others)
         ]
     OrganisationName.objects.bulk_create(names)
+    _index(organisations, names)
     listings = Listing.objects.bulk_create(
         Listing(organisation=organisation, source=source, as_stated=one.as_stated, confidence=one.confidence, listed_at=at)
         for organisation, one in zip(organisations, stated, strict=True)
     )
     return organisations, listings
+
+
+def _index(organisations: Sequence[Organisation], names: Sequence[OrganisationName]) -> None:
+    named: dict[int, list[OrganisationName]] = {organisation.pk: [] for organisation in organisations}
+    for name in names:
+        named[name.organisation_id].append(name)
+    index_entries(entry for organisation in organisations for entry in index_texts(organisation, named[organisation.pk]))
 
 
 def _organisation(stated: ListedOrganisation, source: Source, actor: Actor, network: Organisation | None, at: datetime) -> Organisation:

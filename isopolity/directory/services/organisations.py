@@ -10,6 +10,7 @@ from isopolity.accounts.models import User
 from isopolity.audit.services import record
 from isopolity.core.names import fold, latin_reading, skeleton
 from isopolity.core.reasons import Reason, Refused, refuse_if
+from isopolity.directory.index import refresh_index
 from isopolity.directory.models import Country, Invitation, Organisation, OrganisationName, Place, Role
 from isopolity.directory.permissions import (
     can_close_organisation,
@@ -39,11 +40,12 @@ def name_forms(name: str) -> dict[str, str]:
 
 
 def keep_official_name(organisation: Organisation) -> None:
-    """Make the row of the official name equal to `organisation.name`, so that search and the warning of look-alikes find it."""
+    """Make the row of the official name, and the index, equal to `organisation.name`: search and the warning of look-alikes read them."""
     OrganisationName.objects.filter(organisation=organisation, name=organisation.name, language="", is_official=False).delete()
     OrganisationName.objects.update_or_create(
         organisation=organisation, is_official=True, defaults={"language": "", "name": organisation.name, **name_forms(organisation.name)}
     )
+    refresh_index(organisation)
 
 
 def locked(organisation: Organisation) -> Organisation:
@@ -125,6 +127,7 @@ def change_profile(organisation: Organisation, *, by: Any, at: datetime, seen_ve
         setattr(organisation, name, changes[name])
     organisation.changed_at = organisation.confirmed_at = at
     organisation.save(update_fields=[*changed, "changed_at", "confirmed_at"])
+    refresh_index(organisation)
     record("directory:organisation:change", by=actor_for(by, organisation), of=organisation, values={"changed": changed}, at=at)
     return organisation
 
@@ -148,6 +151,7 @@ def rename_draft(organisation: Organisation, *, name: str, country: Country | No
 def rename_organisation(organisation: Organisation, *, name: str, reason: str, by: Any, at: datetime) -> None:
     """A steward changes the name of an organisation, for a reason that the record keeps: councils merge, towns are renamed."""
     refuse_if(can_steward(by))
+    organisation = locked(organisation)
     before = organisation.name
     _rename(organisation, name, at)
     values = {"before": before, "name": name, "reason": reason}

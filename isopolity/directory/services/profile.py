@@ -9,6 +9,7 @@ from django.db import transaction
 from isopolity.audit.services import record
 from isopolity.core.names import fold
 from isopolity.core.reasons import Reason, Refused, refuse_if
+from isopolity.directory.index import refresh_index
 from isopolity.directory.models import ContextFigure, Organisation, OrganisationName
 from isopolity.directory.permissions import can_edit_organisation
 from isopolity.directory.queries import actor_for
@@ -32,6 +33,7 @@ def add_name(organisation: Organisation, *, name: str, language: str, by: Any, a
         raise Refused(Reason("names-too-many", {"most": MOST_NAMES}))
     added = OrganisationName.objects.create(organisation=organisation, name=name, language=language, **name_forms(name))
     touch_organisation(organisation, at=at)
+    refresh_index(organisation)
     values = {"name": name, "language": language}
     record("directory:name:add", by=actor_for(by, organisation), of=organisation, values=values, at=at)
     return added
@@ -40,13 +42,14 @@ def add_name(organisation: Organisation, *, name: str, language: str, by: Any, a
 @transaction.atomic
 def remove_name(name: OrganisationName, *, by: Any, at: datetime) -> None:
     """Take away a name that is not the official one."""
-    organisation = name.organisation
+    organisation = locked(name.organisation)
     refuse_if(can_edit_organisation(by, organisation))
     if name.is_official:
         raise Refused(Reason("name-is-official", {"name": name.name}))
     values = {"name": name.name, "language": name.language}
     name.delete()
     touch_organisation(organisation, at=at)
+    refresh_index(organisation)
     record("directory:name:remove", by=actor_for(by, organisation), of=organisation, values=values, at=at)
 
 

@@ -8,6 +8,7 @@ from django.db.models import ProtectedError
 
 from isopolity.audit.services import record
 from isopolity.core.reasons import Reason, Refused, refuse_if
+from isopolity.directory.index import KIND
 from isopolity.directory.models import ImportBatch, ImportRow, Listing, Membership, Organisation, TieProposal
 from isopolity.directory.models.imports import kept_reasons
 from isopolity.directory.permissions import can_see_import
@@ -16,6 +17,7 @@ from isopolity.directory.services.imports.chunks import Step, batch_of, chunks, 
 from isopolity.directory.services.ties import undo_tie_proposal
 from isopolity.jobs.kinds import Progress
 from isopolity.jobs.services import start_job
+from isopolity.search.services import remove_objects
 
 State, Outcome = ImportBatch.State, ImportRow.Outcome
 
@@ -139,5 +141,7 @@ def _delete(rows: list[ImportRow], *, at: datetime) -> None:
     """Delete what the rows made, all or nothing; what only was used is told that it lost something."""
     Membership.objects.filter(pk__in={row.membership_id for row in rows if row.membership_id}).delete()
     Listing.objects.filter(pk__in={row.listing_id for row in rows if row.listing_id}).delete()
-    Organisation.objects.filter(pk__in={row.organisation_id for row in rows if row.outcome == Outcome.MADE}).delete()
+    made = Organisation.objects.filter(pk__in={row.organisation_id for row in rows if row.outcome == Outcome.MADE})
+    remove_objects(kind=KIND, object_ids=made.values_list("public_id", flat=True))
+    made.delete()
     Organisation.objects.filter(pk__in={row.organisation_id for row in rows if row.outcome == Outcome.USED}).update(changed_at=at)
