@@ -1,10 +1,12 @@
 """The columns of the files of organisations and members: stable English keys, codes instead of words, nothing about persons."""
 
 from collections.abc import Sequence
+from operator import attrgetter
 from typing import Any
 
 from django.http import HttpRequest
 
+from isopolity.directory import member_counts
 from isopolity.directory.queries import HOUSE
 from isopolity.ui.lists import Column
 
@@ -42,6 +44,11 @@ def organisation_columns(request: HttpRequest, least: frozenset[str]) -> Sequenc
         _same("invented"),
         Column("address", lambda row: request.build_absolute_uri(row.path)),
     )
+
+
+def member_count_columns() -> Sequence[Column]:
+    """What the members of a network have elsewhere, beside `organisation_columns` of rows from `queries.networks.with_member_counts`."""
+    return [Column(f"{count.name}_of_members", attrgetter(f"{count.name}_of_members")) for count in member_counts.registered()]
 
 
 MEMBER_COLUMNS: Sequence[Column] = (

@@ -9,7 +9,7 @@ class ExchangeConfig(AppConfig):
     verbose_name = _("needs and offers")
 
     def ready(self) -> None:
-        from isopolity.directory import desk_links, handovers
+        from isopolity.directory import desk_links, handovers, member_counts
         from isopolity.directory.queries import actor_for, people_to_write_to
         from isopolity.exchange import index, permissions, queries
         from isopolity.exchange.models import Need, Offer
@@ -22,6 +22,8 @@ class ExchangeConfig(AppConfig):
         sentences.register(SENTENCES)
         navigation.register(20, _("Needs and offers"), "exchange:needs")
         handovers.register(move_entries)
+        member_counts.register(10, "needs", _("needs of members"), partial(queries.public_entries_of_any, Need))
+        member_counts.register(20, "offers", _("offers of members"), partial(queries.public_entries_of_any, Offer))
         cities = ("local-authority",)
         desk_links.register(10, _("What you need"), "exchange:city_needs", kinds=cities)
         desk_links.register(20, _("What you offer"), "exchange:city_offers", kinds=cities)

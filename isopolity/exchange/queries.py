@@ -39,6 +39,11 @@ def public_entries_of(organisation: Organisation, model: type[KnowledgeEntry]) -
     return public_entries(model).filter(organisation=organisation)
 
 
+def public_entries_of_any(model: type[KnowledgeEntry], organisations: Any) -> Entries:
+    """The same, of the organisations whose ids this query selects; in no order."""
+    return public_entries(model).filter(organisation__in=organisations).select_related(None).order_by()
+
+
 def public_entries_in_order(model: type[KnowledgeEntry], ids: Sequence[str]) -> list[Any]:
     """Those of these public ids that anybody may see, in the order of the ids."""
     return sorted(public_entries(model).filter(public_id__in=ids), key=lambda entry: ids.index(entry.public_id))

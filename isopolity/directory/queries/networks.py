@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404
 
+from isopolity.directory import member_counts
 from isopolity.directory.models import Membership, MembershipRequest, Organisation
 from isopolity.directory.queries.offices import organisations_of
 
@@ -45,6 +47,35 @@ def members_by_country(network: Organisation) -> list[MembersOfCountry]:
     rows = current_members(network).order_by().values_list("member__country_id").annotate(members=Count("member", distinct=True))
     counted = [MembersOfCountry(iso2 or "", members) for iso2, members in rows]
     return sorted(counted, key=lambda row: (not row.iso2, -row.members, row.iso2))
+
+
+def with_member_counts(networks: QuerySet[Organisation]) -> QuerySet[Organisation]:
+    """Networks with what their current, public members have elsewhere, as `<name>_of_members` for each of `member_counts.registered()`."""
+    here = Membership.objects.filter(_public("member"), network=OuterRef(OuterRef("pk")), left_on=None).values("member")
+    counted = {}
+    for count in member_counts.registered():
+        rows = count.rows(here).order_by().annotate(of_members=Value(1)).values("of_members")
+        counted[f"{count.name}_of_members"] = Coalesce(Subquery(rows.annotate(number=Count("pk")).values("number")), 0)
+    return networks.annotate(**counted)
+
+
+@dataclass(frozen=True, slots=True)
+class CountOfMembers:
+    """How many of what `label` names the members of a network have."""
+
+    label: str
+    number: int
+
+
+def counts_of_members(network: Organisation) -> list[CountOfMembers]:
+    """What the page of one network says. One question to the database."""
+    row = with_member_counts(Organisation.objects.filter(pk=network.pk)).get()
+    return counts_in(row)
+
+
+def counts_in(row: Organisation) -> list[CountOfMembers]:
+    """The counts of a row of `with_member_counts`, in their order."""
+    return [CountOfMembers(str(count.label), getattr(row, f"{count.name}_of_members")) for count in member_counts.registered()]
 
 
 def open_membership_requests(organisation: Organisation) -> QuerySet[MembershipRequest]:

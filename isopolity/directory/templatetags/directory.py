@@ -3,8 +3,16 @@
 from django import template
 
 from isopolity.directory.invitation_tokens import token_for
+from isopolity.directory.models import Organisation
+from isopolity.directory.queries.networks import CountOfMembers, counts_in
 
 register = template.Library()
+
+
+@register.filter
+def counts_of_members(network: Organisation) -> list[CountOfMembers]:
+    """As `directory.queries.networks.counts_in` gives them, of a row of `with_member_counts`."""
+    return counts_in(network)
 
 
 @register.filter

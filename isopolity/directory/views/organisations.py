@@ -6,7 +6,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from isopolity.audit.kept_pages import kept_for_everybody
-from isopolity.directory.columns import MEMBER_COLUMNS, organisation_columns
+from isopolity.directory import member_counts
+from isopolity.directory.columns import MEMBER_COLUMNS, member_count_columns, organisation_columns
 from isopolity.directory.forms.organisations import OrganisationFilter
 from isopolity.directory.models import Organisation
 from isopolity.directory.permissions import can_list_members
@@ -19,6 +20,7 @@ from isopolity.directory.queries import (
     organisation_for,
 )
 from isopolity.directory.queries.countries import least_developed_on
+from isopolity.directory.queries.networks import counts_of_members, with_member_counts
 from isopolity.ui.access import public
 from isopolity.ui.lists import answer_list
 
@@ -38,9 +40,11 @@ def organisations(request: HttpRequest, suffix: str, kinds: tuple[str, ...] = ()
     rows = listed_organisations(form.filters(today)) if is_understood else Organisation.objects.none()
     least = least_developed_on(today)
     context = {"form": form, "least": least, "is_cities": kinds == CITIES, "is_networks": kinds == NETWORKS}
-    response = answer_list(
-        request, suffix, rows=rows, columns=organisation_columns(request, least), template="directory/organisations.html", context=context
-    )
+    columns = organisation_columns(request, least)
+    if kinds == NETWORKS:
+        rows, columns = with_member_counts(rows), [*columns, *member_count_columns()]
+        context["counts"] = member_counts.registered()
+    response = answer_list(request, suffix, rows=rows, columns=columns, template="directory/organisations.html", context=context)
     response.status_code = 200 if is_understood else 400
     return response
 
@@ -57,6 +61,7 @@ def organisation(request: HttpRequest, public_id: str) -> HttpResponse:
     if found.kind == Organisation.Kind.NETWORK:
         by_country, least = members_by_country(found), least_developed_on(today)
         context |= {
+            "counts": counts_of_members(found),
             "by_country": [row for row in by_country if row.iso2],
             "least": least,
             "members": sum(row.members for row in by_country),
