@@ -1,8 +1,9 @@
 """Suggestions in words, for the pages that show them: ids become titles and names in the reader's language."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -49,17 +50,16 @@ class Pair:
     offer: Known
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Line:
-    """One suggestion as a page shows it."""
+    """One suggestion as a page shows it. What is said of the two is put into words when a page asks for it: a list asks for less."""
 
     suggestion: Suggestion
+    match: Match
+    names: "Names"
     chart: Chart
     gives: tuple[Pair, ...]
     gets: tuple[Pair, ...]
-    reasons_by_direction: Mapping[str | None, tuple[str, ...]]
-    obstacles: tuple[str, ...]
-    hints: tuple[str, ...]
     distance: str
     hours: str
 
@@ -68,9 +68,28 @@ class Line:
         return self.suggestion.partner
 
     @property
-    def brief(self) -> tuple[str, ...]:
-        """The reasons for a list: the weightiest of each direction, and two that hold for both; the pair's own page has all."""
-        return tuple(text for direction in DIRECTIONS for text in self.reasons_by_direction[direction][: 1 if direction else 2])
+    def reasons(self) -> tuple[str, ...]:
+        """What the reader gets, then what they give, then what holds for both."""
+        return tuple(text for direction in DIRECTIONS for text in _sentences(_towards(direction, self.match.reasons), self.names))
+
+    @property
+    def obstacles(self) -> tuple[str, ...]:
+        return tuple(_sentences(self.match.obstacles, self.names))
+
+    @property
+    def hints(self) -> tuple[str, ...]:
+        return tuple(_sentences(self.match.hints, self.names))
+
+    @property
+    def first_reasons(self) -> tuple[str, ...]:
+        """For a list: the weightiest of each direction, and two that hold for both; the pair's own page has all."""
+        most = {direction: 1 if direction else 2 for direction in DIRECTIONS}
+        said = {direction: _sentences(_towards(direction, self.match.reasons), self.names) for direction in DIRECTIONS}
+        return tuple(text for direction in DIRECTIONS for text in islice(said[direction], most[direction]))
+
+    @property
+    def first_obstacles(self) -> tuple[str, ...]:
+        return tuple(islice(_sentences(self.match.obstacles, self.names), 2))
 
 
 class Names:
@@ -165,16 +184,14 @@ def invented_among(lines: Sequence[Line]) -> Organisation | None:
 
 
 def _line(suggestion: Suggestion, match: Match, names: Names, city: Organisation | None, at: datetime) -> Line:
-    gives, gets = _pairs(match.gives, names), _pairs(match.gets, names)
     key = f"fit-{suggestion.place}"
     return Line(
         suggestion=suggestion,
+        match=match,
+        names=names,
         chart=fit_bar(suggestion.own, suggestion.profile, suggestion.candidate.facts, key=key),
-        gives=gives,
-        gets=gets,
-        reasons_by_direction={direction: _sentences(_towards(direction, match.reasons), names) for direction in DIRECTIONS},
-        obstacles=_sentences(match.obstacles, names),
-        hints=_sentences(match.hints, names),
+        gives=_pairs(match.gives, names),
+        gets=_pairs(match.gets, names),
         distance=number_format(match.distance_km, force_grouping=True) if match.distance_km is not None else "",
         hours=hours_apart(city.place if city else None, suggestion.partner.place, at),
     )
@@ -184,10 +201,14 @@ def _pairs(ids: Iterable[tuple[str, str]], names: Names) -> tuple[Pair, ...]:
     return tuple(Pair(names.needs[need], names.offers[offer]) for need, offer in ids if need in names.needs and offer in names.offers)
 
 
-def _sentences(said: Iterable[Remark], names: Names) -> tuple[str, ...]:
+def _sentences(said: Iterable[Remark], names: Names) -> Iterator[str]:
     """The weightiest first: the order of the table of sentences. Two needs of one theme may give the same words: they are said once."""
-    ordered = sorted(said, key=lambda remark: (DIRECTIONS.index(remark.direction), WEIGHT[remark.reason.code]))
-    return tuple(dict.fromkeys(text for remark in ordered if (text := names.in_words(remark)) is not None))
+    found: set[str] = set()
+    for remark in sorted(said, key=lambda remark: (DIRECTIONS.index(remark.direction), WEIGHT[remark.reason.code])):
+        text = names.in_words(remark)
+        if text is not None and text not in found:
+            found.add(text)
+            yield text
 
 
 def _towards(direction: str | None, said: Iterable[Remark]) -> list[Remark]:

@@ -79,7 +79,7 @@ def partners_known_to(city: Organisation, ids: Iterable[str], run: Run | None) -
     shown = Match.objects.filter(run=run, organisation=city, partner=OuterRef("pk"))
     pair = Q(sender=city, receiver=OuterRef("pk")) | Q(sender=OuterRef("pk"), receiver=city)
     before = Match.objects.filter(run=run, organisation=city).values("partner")
-    rows = matched_organisations().filter(Q(public_id__in=list(ids)) | Q(pk__in=before))
+    rows = _as_shown(matched_organisations()).filter(Q(public_id__in=list(ids)) | Q(pk__in=before))
     rows = rows.annotate(
         count=Coalesce(Subquery(exposure.values("count")), 0),
         price=Coalesce(Subquery(exposure.values("price")), 0),
@@ -89,6 +89,11 @@ def partners_known_to(city: Organisation, ids: Iterable[str], run: Run | None) -
         in_contact=Exists(made_here.filter(organisation=city, contact__parties__organisation=OuterRef("pk"))),
     )
     return {row.public_id: row for row in rows}
+
+
+def _as_shown(rows: QuerySet[Organisation]) -> QuerySet[Organisation]:
+    """Sixty partners are read for the ten of a page: only what a card shows of them."""
+    return rows.select_related(None).select_related("place").only("public_id", "kind", "name", "country_id", "invented", "place__time_zone")
 
 
 def suggestions_for(city: Organisation, run: Run | None) -> list[Suggestion] | None:
@@ -167,7 +172,7 @@ def partners_for(need: str, offer: str) -> list[Suggestion]:
     own = profile_of(CityFacts(id="", country="", needs=needs, offers=offers), TAXONOMY)
     both, one_way = _both_ways_first(best_partners(own, all_profiles().values(), limit=MOST_PARTNERS))
     found = [*both, *one_way]
-    partners = matched_organisations().filter(public_id__in=[candidate.partner.id for candidate in found])
+    partners = _as_shown(matched_organisations()).filter(public_id__in=[candidate.partner.id for candidate in found])
     known = {partner.public_id: partner for partner in partners}
     shown = [candidate for candidate in found if candidate.partner.id in known]
     return [
