@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 from copy import copy
 from functools import wraps
-from typing import Any
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -24,13 +24,16 @@ from isopolity.audit.queries import last_seal
 from isopolity.ui.receipt_key import KEY_FIELD
 
 View = Callable[..., HttpResponse]
+Part = TypeVar("Part")
 MOST_PAGES = 300
+MOST_PARTS = 2_000
 MOST_QUERY = 200
 _TOKEN = re.compile(rb'(name="csrfmiddlewaretoken" value=")[A-Za-z0-9]{64}(?=")')
 _OWN_TOKEN = b"<own-token>"
 _ONE_USE = f'name="{KEY_FIELD}"'.encode()
 _MASTHEAD = re.compile(rb'<header class="top">.*?</header>', re.DOTALL)
 _pages: dict[tuple[object, ...], tuple[float, bytes]] = {}
+_parts: dict[tuple[object, ...], tuple[float, Any]] = {}
 
 
 def kept_for_visitors(view: View) -> View:
@@ -67,6 +70,24 @@ def kept_for_everybody(view: View) -> View:
     return answer
 
 
+def kept_part(name: tuple[object, ...], make: Callable[[], Part]) -> Part:
+    """What `make` gives, kept under `name` and the reader's language: a part of a page made for somebody that is the same for all.
+
+    `make` gets no request and must not ask who reads; what it gives must follow from `name` and from what everybody may see.
+    """
+    if settings.KEPT_PAGES_S <= 0:
+        return make()
+    key = (name, get_language(), timezone.localdate(), last_seal())
+    until, part = _parts.get(key, (0.0, None))
+    if time.monotonic() < until:
+        return part  # type: ignore[no-any-return]
+    fresh = make()
+    if len(_parts) >= MOST_PARTS:
+        _parts.clear()
+    _parts[key] = (time.monotonic() + settings.KEPT_PAGES_S, fresh)
+    return fresh
+
+
 def _kept(request: HttpRequest, make: Callable[[], HttpResponse]) -> HttpResponse:
     """The page of this address for visitors, with the reader's own token: as it was kept, else made now."""
     # Read before the page is made, so that a page is never older than its seal.
@@ -94,8 +115,9 @@ def _as_visitor(request: HttpRequest) -> HttpRequest:
 
 
 def forget_pages() -> None:
-    """Drop all kept pages of this process."""
+    """Drop all kept pages and parts of this process."""
     _pages.clear()
+    _parts.clear()
 
 
 def _may_be_kept(request: HttpRequest) -> bool:

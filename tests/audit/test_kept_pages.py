@@ -12,12 +12,13 @@ from django.contrib.messages.storage.cookie import CookieStorage
 from django.contrib.messages.storage.fallback import FallbackStorage
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
-from django.utils import translation
+from django.utils import timezone, translation
 
 from isopolity.audit import kept_pages, services
-from isopolity.audit.kept_pages import forget_pages, kept_for_everybody, kept_for_visitors
-from isopolity.directory.models import Organisation
-from tests.factories.directory import city, officer
+from isopolity.audit.kept_pages import forget_pages, kept_for_everybody, kept_for_visitors, kept_part
+from isopolity.directory.models import FocalPoint, Organisation
+from tests.factories.directory import city, officer, person
+from tests.factories.exchange import make_need
 
 pytestmark = pytest.mark.django_db
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
@@ -229,3 +230,59 @@ def test_filters_that_are_not_understood_and_files_are_the_same_for_who_signed_i
     assert "Sign out" in refused.content.decode()
     assert person.get("/cities.csv").content == Client().get("/cities.csv").content
     assert person.get("/cities?page=99").status_code == 404
+
+
+def test_a_part_is_made_once_for_each_language_until_the_record_grows() -> None:
+    made: list[str] = []
+
+    def part(name: str) -> str:
+        return kept_part((name,), lambda: made.append(name) or f"{name} {len(made)}")  # type: ignore[func-returns-value]
+
+    assert [part("a"), part("a"), part("b")] == ["a 1", "a 1", "b 2"]
+    with translation.override("fr"):
+        assert part("a") == "a 3"
+    services.record("test:page:change", by=None)
+    assert part("a") == "a 4"
+
+
+def test_no_more_parts_are_kept_than_there_is_room_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kept_pages, "MOST_PARTS", 3)
+    for number in range(10):
+        kept_part((number,), lambda: "part")
+        assert len(kept_pages._parts) <= 3
+
+
+def test_nothing_is_kept_of_a_part_where_pages_are_made_anew(settings: LazySettings) -> None:
+    settings.KEPT_PAGES_S = 0
+    kept_part(("a",), lambda: "part")
+    assert not kept_pages._parts
+
+
+def test_the_page_of_a_city_is_made_of_the_same_parts_for_each_and_of_their_own(settings: LazySettings) -> None:
+    there = city(name="Lokossa", about="A town by the river.")
+    need = make_need(there, title="Household waste sorting")
+    people = {"own": officer(there), "other": officer(city(name="Andenne", iso2="BE")), "none": person("nobody@example.org")}
+    FocalPoint.objects.create(organisation=there, name="Koffi", office="Clerk", email="koffi@example.org", consent_at=timezone.now())
+
+    def pages() -> dict[str, str]:
+        found = {name: as_person(user).get(there.path).content.decode() for name, user in people.items()}
+        return found | {"visitor": Client().get(there.path).content.decode()}
+
+    for _order in range(2):
+        shown = pages()
+        assert all("A town by the river." in page and need.title in page and "Koffi" in page for page in shown.values())
+        assert {name for name, page in shown.items() if "koffi@example.org" in page} == {"own", "other"}
+        assert {name for name, page in shown.items() if "Keep this page" in page} == {"own"}
+        assert {name for name, page in shown.items() if "Ask for contact from" in page} == {"other"}
+    assert len(kept_pages._parts) == 1
+    settings.KEPT_PAGES_S = 0
+    assert {name: without_tokens(page).split("<main")[1] for name, page in pages().items()} == {
+        name: without_tokens(page).split("<main")[1] for name, page in shown.items()
+    }
+
+
+def test_the_page_of_a_draft_leaves_no_part() -> None:
+    draft = city(name="Hidden", vouched=False)
+    assert "Hidden" in as_person(officer(draft)).get(draft.path).content.decode()
+    assert not kept_pages._parts
+    assert Client().get(draft.path).status_code == 404
