@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from itertools import combinations, pairwise
 
+from isopolity.core.reasons import Value
 from isopolity.core.scheduling.check_changes import changes_violations
 from isopolity.core.scheduling.model import Fair, Plan, Slot
 from isopolity.core.scheduling.violations import Hall, Violation, repeated, violation
@@ -87,7 +88,7 @@ def _places(hall: Hall) -> Iterator[Violation]:
     """Tables exist, are open and hold one meeting at a time; slots are those that the request allows."""
     taken: dict[tuple[str, int], str] = {}
     for path, meeting, request, slot in hall.known:
-        seat = {"request": request.id, "slot": slot.id, "table": meeting.table}
+        seat: dict[str, Value] = {"request": request.id, "slot": slot.id, "table": meeting.table}
         if not 1 <= meeting.table <= slot.tables:
             yield violation("table-unknown", f"{path}.table", **seat, tables=slot.tables)
         elif meeting.table in slot.closed_tables:
@@ -142,7 +143,7 @@ def _interpreters(hall: Hall) -> Iterator[Violation]:
         if helper.max_consecutive is not None:
             for first, length in _stretches(hall.fair.slots, busy[helper.id]):
                 if length > helper.max_consecutive:
-                    values = {"slot": first, "count": length, "limit": helper.max_consecutive}
+                    values: dict[str, Value] = {"slot": first, "count": length, "limit": helper.max_consecutive}
                     yield violation("interpreter-without-rest", "meetings", interpreter=helper.id, **values)
 
 
@@ -187,7 +188,7 @@ def _fixed(hall: Hall) -> Iterator[Violation]:
             found = where.get(entry.request)
             place = (found.slot, found.table, set(found.interpreters)) if found else None
             if place != (entry.slot, entry.table, set(entry.interpreters)):
-                values = {"request": entry.request, "slot": entry.slot, "table": entry.table}
+                values: dict[str, Value] = {"request": entry.request, "slot": entry.slot, "table": entry.table}
                 yield violation("fixed-not-in-place", path.get(entry.request, "meetings"), **values)
 
 
@@ -252,8 +253,8 @@ def _conflict(hall: Hall) -> Iterator[Violation]:
 def _shortfalls(hall: Hall) -> Iterator[Violation]:
     """Exactly those below their floor are listed, with that floor, what they reach, and a proven maximum that allows it."""
     listed = hall.plan.shortfalls
-    for path, delegation in repeated("shortfalls", (entry.delegation for entry in listed), key=".delegation"):
-        yield violation("shortfall-listed-twice", path, delegation=delegation)
+    for path, name in repeated("shortfalls", (entry.delegation for entry in listed), key=".delegation"):
+        yield violation("shortfall-listed-twice", path, delegation=name)
     for at, entry in enumerate(listed):
         path = f"shortfalls[{at}]"
         short = hall.delegations.get(entry.delegation)

@@ -62,9 +62,9 @@ def _past(hall: Hall, then: dict[str, PlannedMeeting], after: dict[str, PlannedM
         if request in hall.requests and began(hall.slots.get(meeting.slot)) and _place(after.get(request)) != _place(meeting):
             yield violation("past-moved", "meetings", request=request, slot=meeting.slot, table=meeting.table)
     fixed = {entry.request for entry in hall.fair.already if entry.fixed}
-    for path, meeting, request, slot in hall.known:
-        if began(slot) and request.id not in fixed and _place(then.get(request.id)) != _place(meeting):
-            yield violation("placed-in-the-past", f"{path}.slot", request=request.id, slot=slot.id)
+    for path, meeting, wish, slot in hall.known:
+        if began(slot) and wish.id not in fixed and _place(then.get(wish.id)) != _place(meeting):
+            yield violation("placed-in-the-past", f"{path}.slot", request=wish.id, slot=slot.id)
 
 
 def _place(meeting: PlannedMeeting | None) -> Place | None:

@@ -54,3 +54,27 @@ VIOLATIONS: dict[str, tuple[str, ...]] = {
     "past-moved": ("request", "slot", "table"),
     "placed-in-the-past": ("request", "slot"),
 }
+
+# Why a request has no place. `slots` are ids in order of time; `languages` one of each party, those an interpreter is asked for.
+_DISPLACED = ("slot", "requests", "value", "worth")
+REASONS: dict[str, tuple[str, ...]] = {
+    "no-common-free-slot": ("delegations",),
+    "no-interpreter": ("languages", "slots"),
+    "tables-full": ("slots",),
+    # In so many of the slots nobody interprets, in so many no table is left; `main` is the code of the more frequent one.
+    "several-obstacles": ("no_interpreter", "tables_full", "main", "languages", "slots"),
+    # `least` is the request of least value that the delegation keeps (None: it may meet nobody), `value` what that is worth.
+    "limit-of-meetings": ("delegation", "limit", "least", "value"),
+    # In `slot`, where least is lost, these requests worth `value` would go for this one worth `worth`: they are worth as much or more,
+    "would-displace": _DISPLACED,
+    # or some of them is fixed or required,
+    "would-displace-kept": _DISPLACED,
+    # or some delegation would fall below its minimum,
+    "would-displace-minimum": _DISPLACED,
+    # or it would be better so: the search ended before it came there. `place-left`: nothing at all would have to go.
+    "better-left": _DISPLACED,
+    "place-left": ("slot",),
+    "required-conflict": ("requests",),
+    # As the solver leaves it, before anybody looked.
+    "not-chosen": (),
+}

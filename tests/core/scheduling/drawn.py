@@ -1,4 +1,9 @@
-"""Small fairs drawn by Hypothesis, as lines of `grids`: tight enough that every rule bites now and then."""
+"""Small fairs by lot, as lines of `grids`: tight enough that every rule bites now and then.
+
+Hypothesis draws the seed only: when it draws each part, most fairs have nobody there.
+"""
+
+from random import Random
 
 from hypothesis import strategies as st
 
@@ -6,58 +11,62 @@ CITIES, TONGUES = "abcde", ("en", "fr", "ru")
 CLOCKS = ("09:00", "09:20", "09:50", "10:21", "2T09:00")
 
 
-def away(names):
-    return st.lists(st.sampled_from(names), max_size=2, unique=True).map(lambda found: "".join(f" -{name}" for name in found))
+def randoms():
+    """Sources of chance, one for each seed."""
+    return st.integers(0, 2**32 - 1).map(Random)
 
 
-def option(key, low, high):
-    return st.none() | st.integers(low, high).map(lambda number: f" {key}={number}")
+def halls(**kind):
+    """Strategy: the lines of a fair, see `hall`."""
+    return randoms().map(lambda random: hall(random, **kind))
 
 
-def word(text):
-    return st.booleans().map(lambda said: f" {text}" if said else "")
-
-
-def tongues(least):
-    return st.lists(st.sampled_from(TONGUES), min_size=least, max_size=2, unique=True).map(",".join)
-
-
-@st.composite
-def halls(draw, *, most_slots=4, most_wishes=7, required=True, floors=True):
-    """The lines of a fair."""
-    slots = [f"s{at}" for at in range(draw(st.integers(1, most_slots)))]
-    cities = CITIES[: draw(st.integers(2, len(CITIES)))]
-    helpers = [f"i{at}" for at in range(draw(st.integers(0, 3)))]
-    lines = [
-        f"slot {slot} {clock} {draw(st.integers(0, 2))}{draw(st.sampled_from(['', '', ' -1']))}"
-        for slot, clock in zip(slots, CLOCKS, strict=False)
-    ]
-    lines = [line.removesuffix(" -1") if line.endswith(" 0 -1") else line for line in lines]
+def hall(random, *, most_slots=4, most_wishes=8, required=True, floors=True):
+    slots = [f"s{at}" for at in range(random.randint(1, most_slots))]
+    cities = CITIES[: random.randint(3, len(CITIES))]
+    lines = []
+    for slot, clock in zip(slots, CLOCKS, strict=False):
+        tables = random.choice((0, 1, 1, 1, 2, 2, 2))
+        lines.append(f"slot {slot} {clock} {tables}{sometimes(random, 0.1, ' -1') if tables else ''}")
     for city in cities:
-        floor = draw(option("min", 0, 2)) if floors else None
-        limits = f"{draw(option('max', 0, 3)) or ''}{floor or ''}{draw(option('teams', 1, 2)) or ''}{draw(word('ldc'))}"
-        lines.append(f"city {city} {draw(tongues(1))}{draw(away(slots))}{limits}")
-    for helper in helpers:
-        of = draw(st.none() | st.sampled_from(cities).map(lambda city: f" of={city}"))
-        limits = f"{draw(option('rest', 1, 2)) or ''}{draw(option('max', 0, 3)) or ''}{of or ''}"
-        lines.append(f"interpreter {helper} {draw(tongues(2))}{draw(away(slots))}{limits}")
-    for at in range(draw(st.integers(1, most_wishes))):
-        parties = draw(st.lists(st.sampled_from(cities), min_size=2, max_size=3, unique=True))
-        allowed = draw(st.none() | st.lists(st.sampled_from(slots), unique=True).map(lambda found: f" in={','.join(found)}"))
-        flags = f"{draw(word('required')) if required else ''}{draw(word('relay'))}{allowed or ''}"
-        lines.append(f"wish r{at} {' '.join(parties)} {draw(st.integers(1, 9))}{flags}")
+        limits = [number(random, 0.4, "max", 0, 3), number(random, 0.4, "min", 1, 3) if floors else "", number(random, 0.2, "teams", 2, 3)]
+        lines.append(f"city {city} {tongues(random, 1)}{away(random, slots)}{''.join(limits)}{sometimes(random, 0.3, ' ldc')}")
+    for helper in range(random.randint(0, 3)):
+        limits = [number(random, 0.3, "rest", 1, 2), number(random, 0.3, "max", 0, 3)]
+        of = sometimes(random, 0.15, f" of={random.choice(cities)}")
+        lines.append(f"interpreter i{helper} {tongues(random, 2)}{away(random, slots)}{''.join(limits)}{of}")
+    for wish in range(random.randint(2, most_wishes)):
+        parties = " ".join(random.sample(cities, random.choice((2, 2, 2, 3))))
+        allowed = sometimes(random, 0.2, f" in={','.join(random.sample(slots, random.randint(0, len(slots))))}")
+        flags = f"{sometimes(random, 0.15, ' required') if required else ''}{sometimes(random, 0.3, ' relay')}{allowed}"
+        lines.append(f"wish r{wish} {parties} {random.randint(1, 9)}{flags}")
     return lines
 
 
-@st.composite
-def timetables(draw, fair):
-    """Any meetings of the fair's requests at its slots and tables with its interpreters: most of them break some rule."""
+def sometimes(random, share, text):
+    return text if random.random() < share else ""
+
+
+def number(random, share, key, low, high):
+    return sometimes(random, share, f" {key}={random.randint(low, high)}")
+
+
+def tongues(random, least):
+    return ",".join(random.sample(TONGUES, random.choice((least, 2))))
+
+
+def away(random, slots):
+    return "".join(f" -{slot}" for slot in slots if random.random() < 0.15)
+
+
+def timetable(random, fair):
+    """Meetings of some of the fair's requests at any slots and tables with any interpreters: most of them break some rule."""
     open_slots = [slot for slot in fair.slots if slot.tables]
     lines = []
     for wish in fair.requests if open_slots else ():
-        if draw(st.booleans()):
-            slot = draw(st.sampled_from(open_slots))
+        if random.random() < 0.5:
+            slot = random.choice(open_slots)
             names = [helper.id for helper in fair.interpreters]
-            helpers = draw(st.lists(st.sampled_from(names), max_size=2, unique=True)) if names else []
-            lines.append(" ".join([wish.id, slot.id, str(draw(st.integers(1, slot.tables))), *helpers]))
+            helpers = random.sample(names, random.randint(0, min(2, len(names))))
+            lines.append(" ".join([wish.id, slot.id, str(random.randint(1, slot.tables)), *helpers]))
     return "\n".join(lines)

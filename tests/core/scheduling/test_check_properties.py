@@ -4,17 +4,16 @@ from dataclasses import replace
 from itertools import permutations, product
 
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from isopolity.core.scheduling.check import check_schedule
 from isopolity.core.scheduling.fixed import refuse_invalid_fixed
 from isopolity.core.scheduling.model import Already
 from isopolity.core.strict_json import BadInput
-from tests.core.scheduling.drawn import halls, timetables
+from tests.core.scheduling.drawn import halls, randoms, timetable
 from tests.core.scheduling.grids import fair_of, plan_of
 
 
-@given(halls(required=False), st.randoms(use_true_random=False))
+@given(halls(required=False), randoms())
 @settings(max_examples=150, deadline=None)
 def test_meetings_keep_the_rules_exactly_when_they_may_be_fixed(lines, random):
     """Meetings are added one by one where they may be; those that may not are refused by both."""
@@ -43,12 +42,12 @@ def possible(fair):
             yield Already(wish.id, slot.id, table, helpers)
 
 
-@given(st.data())
+@given(halls(required=False, floors=False), randoms())
 @settings(max_examples=100, deadline=None)
-def test_every_part_of_a_right_plan_matters(data):
+def test_every_part_of_a_right_plan_matters(lines, random):
     """One meeting left out, or one figure changed, and something is found."""
-    fair = fair_of("\n".join(data.draw(halls(required=False, floors=False))))
-    plan = plan_of(fair, data.draw(timetables(fair)))
+    fair = fair_of("\n".join(lines))
+    plan = plan_of(fair, timetable(random, fair))
     assert check_schedule(fair, replace(plan, value=plan.value + 1, upper_bound=plan.upper_bound + 1))
     assert check_schedule(fair, replace(plan, idle_gaps=plan.idle_gaps + 1))
     if plan.meetings:

@@ -1,0 +1,200 @@
+"""Why a request has no place: found by looking at every slot of the plan, not remembered from the search."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from itertools import product
+from math import prod
+
+from isopolity.core.reasons import Reason, Value
+from isopolity.core.scheduling.model import Fair, Plan, PlannedMeeting, Request, Unplaced
+from isopolity.core.scheduling.standing import Standing, positions
+
+# More ways of making room in one slot than so many are not compared: the first of each need are taken.
+CHOICES = 200
+
+
+def explained(fair: Fair, plan: Plan) -> Plan:
+    """The plan with the true reason of each request without a place (codes and values: `codes.REASONS`).
+
+    The plan must keep the rules of its fair. What no plan could change comes first (nobody is there, nobody interprets, no table is
+    open), then what stands in the way in this plan.
+    """
+    look = _Look(fair, plan)
+    return replace(plan, unplaced=tuple(Unplaced(entry.request, look.reason(look.hall.requests[entry.request])) for entry in plan.unplaced))
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class _Price:
+    """What goes when meetings are displaced, in the order in which it matters."""
+
+    kept: int
+    shortfall: int
+    value: int
+
+
+class _Look:
+    def __init__(self, fair: Fair, plan: Plan) -> None:
+        self.hall = Standing(fair, plan)
+        self.plan = plan
+        self.kept = {entry.request for entry in fair.already if entry.fixed} | {wish.id for wish in fair.requests if wish.required}
+        self.held = {one.id: len(self.hall.of[one.id]) for one in fair.delegations}
+        self.limited = {one.id for one in fair.delegations if one.max_meetings is not None and self.held[one.id] >= one.max_meetings}
+        for meetings in (*self.hall.of.values(), *self.hall.at.values(), *self.hall.within.values()):
+            meetings.sort(key=self._weight)
+
+    def _weight(self, meeting: PlannedMeeting) -> tuple[bool, int, str]:
+        return meeting.request in self.kept, self.hall.requests[meeting.request].value, meeting.request
+
+    def reason(self, wish: Request) -> Reason:
+        others = self.plan.conflict or ()
+        if wish.id in others and len(others) > 1:
+            return Reason("required-conflict", {"requests": tuple(other for other in others if other != wish.id)})
+        return self._never(wish) or self._limit(wish) or self._now(wish)
+
+    def _common(self, wish: Request) -> int:
+        """The slots that the request allows and in which every party is there."""
+        common = self.hall.all_slots if wish.allowed_slots is None else self.hall.mask(wish.allowed_slots)
+        for party in wish.parties:
+            common &= self.hall.there[party]
+        return common
+
+    def _never(self, wish: Request) -> Reason | None:
+        """What stands in the way in every plan."""
+        common = self._common(wish)
+        if not common:
+            return Reason("no-common-free-slot", {"delegations": wish.parties})
+        present, _ = self.hall.helped(wish)
+        if not common & present:
+            return self._no_interpreter(wish, common)
+        if not common & present & self.hall.open:
+            return Reason("tables-full", {"slots": self.hall.names(common & present)})
+        return None
+
+    def _limit(self, wish: Request) -> Reason | None:
+        """A party that has all the meetings it may have, none of which is worth less."""
+        for party in wish.parties:
+            if party in self.limited:
+                least = self.hall.of[party][0] if self.hall.of[party] else None
+                worth = self.hall.requests[least.request].value if least else None
+                if worth is None or least is None or worth >= wish.value or least.request in self.kept:
+                    limit = self.hall.delegations[party].max_meetings
+                    values = {"delegation": party, "limit": limit, "least": least.request if least else None, "value": worth}
+                    return Reason("limit-of-meetings", values)
+        return None
+
+    def _now(self, wish: Request) -> Reason:
+        """What stands in the way in this plan, in the slots in which all parties have time; if there are none, what would have to go."""
+        free = self._common(wish)
+        for party in wish.parties:
+            free &= ~self.hall.taken[party]
+        if not free or self.limited.intersection(wish.parties):
+            return self._displaced(wish)
+        _, helped = self.hall.helped(wish)
+        without_help, without_seat = free & ~helped, free & ~self.hall.seats
+        if without_help == free and without_seat != free:
+            return self._no_interpreter(wish, free)
+        if without_seat == free and without_help != free:
+            return Reason("tables-full", {"slots": self.hall.names(free)})
+        if without_help | without_seat != free:
+            slot = self.hall.names(free & helped & self.hall.seats)[0]
+            return Reason("place-left", {"slot": slot})
+        lacking, full = without_help.bit_count(), without_seat.bit_count()
+        values: dict[str, Value] = {
+            "no_interpreter": lacking,
+            "tables_full": full,
+            "main": "no-interpreter" if lacking >= full else "tables-full",
+            "languages": self._languages(wish),
+            "slots": self.hall.names(free),
+        }
+        return Reason("several-obstacles", values)
+
+    def _no_interpreter(self, wish: Request, slots: int) -> Reason:
+        return Reason("no-interpreter", {"languages": self._languages(wish), "slots": self.hall.names(slots)})
+
+    def _languages(self, wish: Request) -> tuple[str, ...]:
+        """The first language of each party: the pair that an interpreter is asked for."""
+        return tuple(
+            sorted({self.hall.delegations[party].languages[0] for party in wish.parties if self.hall.delegations[party].languages})
+        )
+
+    def _displaced(self, wish: Request) -> Reason:
+        """The slot in which least would have to go for this meeting, and what."""
+        best: tuple[_Price, str, tuple[str, ...]] | None = None
+        possible = self._common(wish) & self.hall.helped(wish)[0] & self.hall.open
+        for at in positions(possible):
+            slot = self.hall.slots[at].id
+            out = self._victims(wish, slot, 1 << at)
+            if out is not None:
+                found = self._price(wish, out), slot, tuple(sorted(meeting.request for meeting in out))
+                best = found if best is None or found[0] < best[0] else best
+        if best is None:
+            return self._no_interpreter(wish, possible)
+        price, slot, requests = best
+        code = "would-displace"
+        if price.kept:
+            code = "would-displace-kept"
+        elif price.shortfall > 0:
+            code = "would-displace-minimum"
+        elif price.shortfall < 0 or price.value < wish.value:
+            code = "better-left"
+        return Reason(code, {"slot": slot, "requests": requests, "value": price.value, "worth": wish.value})
+
+    def _victims(self, wish: Request, slot: str, bit: int) -> list[PlannedMeeting] | None:
+        """The meetings worth least without which this one could be held in the slot; None: nobody would interpret all the same."""
+        hall, needs = self.hall, []
+        for party in wish.parties:
+            if hall.taken[party] & bit:
+                needs.append([[meeting] for meeting in hall.at[party, slot]])
+            if party in self.limited:
+                needs.append([[meeting] for meeting in self._own_choices(party, wish, slot)])
+        if hall.needs_interpreter(wish):
+            freed = self._freed(wish, slot, bit)
+            if not freed:
+                return None
+            needs.append(freed)
+        if not hall.seats & bit:
+            needs.append([[meeting] for meeting in hall.within[slot][:1]] + [[]])
+        best: tuple[tuple[int, int], list[PlannedMeeting]] | None = None
+        for choice in product(*needs) if prod(map(len, needs)) <= CHOICES else [[need[0] for need in needs]]:
+            out = {meeting.request: meeting for part in choice for meeting in part}
+            if hall.seats & bit or any(meeting.slot == slot for meeting in out.values()):
+                weight = self._weight_of(out.values())
+                best = (weight, list(out.values())) if best is None or weight < best[0] else best
+        return best[1] if best else None
+
+    def _own_choices(self, party: str, wish: Request, slot: str) -> list[PlannedMeeting]:
+        """Which meeting of a party at its limit may go: the least, the least that it has with another party at its limit, those of the slot."""
+        own = self.hall.of[party]
+        also = self.limited.intersection(wish.parties) - {party}
+        shared = [meeting for meeting in own if also.intersection(self.hall.requests[meeting.request].parties)]
+        return list(dict.fromkeys([*own[:1], *shared[:1], *self.hall.at[party, slot]]))
+
+    def _freed(self, wish: Request, slot: str, bit: int) -> list[list[PlannedMeeting]]:
+        """Meetings of the slot that must go for a team to interpret, for each team that then could; one empty list if one is free."""
+        found: dict[tuple[str, ...], list[PlannedMeeting]] = {}
+        for team in self.hall.teams_for(wish):
+            held = {meeting.request: meeting for one in team if (meeting := self.hall.by.get((one.id, slot)))}
+            if all((one.id, slot) in self.hall.by or self.hall.works[one.id] & bit for one in team):
+                if not held:
+                    return [[]]
+                found[tuple(sorted(held))] = list(held.values())
+        return sorted(found.values(), key=self._weight_of)
+
+    def _weight_of(self, out: Iterable[PlannedMeeting]) -> tuple[int, int]:
+        """How many of these are kept whatever comes, and what all are worth."""
+        kept = value = 0
+        for meeting in out:
+            kept += meeting.request in self.kept
+            value += self.hall.requests[meeting.request].value
+        return kept, value
+
+    def _price(self, wish: Request, out: list[PlannedMeeting]) -> _Price:
+        lost: Counter[str] = Counter(party for meeting in out for party in self.hall.requests[meeting.request].parties)
+        lost.subtract(wish.parties)
+        shortfall = 0
+        for party, count in lost.items():
+            short = self.hall.delegations[party].min_meetings - self.held[party]
+            shortfall += max(0, short + count) - max(0, short)
+        kept, value = self._weight_of(out)
+        return _Price(kept, shortfall, value)
