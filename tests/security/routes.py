@@ -13,6 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from isopolity.accounts.models import User
 from isopolity.directory.models import Organisation
 from isopolity.directory.queries import profile_version
 from isopolity.matching.models import HiddenMatch
@@ -122,7 +123,7 @@ def confirmation_key(sphere: Any) -> Mapping[str, Any]:
 
 
 def reset_key(sphere: Any) -> Mapping[str, Any]:
-    person = sphere.world.people["person"]
+    person = User.objects.get(pk=sphere.world.people["person"].pk)
     return {"uidb36": user_pk_to_url_str(person), "key": default_token_generator.make_token(person)}
 
 
@@ -328,7 +329,9 @@ REST = {
     ),
     "account_reset_password": Recipe(body=says(email="person@example.org"), actor="visitor"),
     "account_reset_password_done": Recipe(),
-    "account_reset_password_from_key": Recipe(reset_key, says(password1="nine slow rivers", password2="nine slow rivers"), actor="visitor"),
+    "account_reset_password_from_key": Recipe(
+        reset_key, says(password1="nine slow rivers to the sea", password2="nine slow rivers to the sea"), actor="visitor"
+    ),
     "account_reset_password_from_key_done": Recipe(),
 }
 RECIPES: dict[str, Recipe] = {**PORTAL, **MATCHING, **EXCHANGE, **GEOGRAPHY, **DIRECTORY, **LISTS, **REST}
