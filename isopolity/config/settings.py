@@ -256,6 +256,8 @@ LOGGING = {
     },
 }
 
+# Pages find partners themselves among so many cities; among more, the worker does.
+MATCHES_LIVE_MOST = env.int("ISOPOLITY_MATCHES_LIVE_MOST", 10_000)
 # So long a visitor's page may be given again while the record stands still. Tests make their rows without a word in the record.
 KEPT_PAGES_S = env.int("ISOPOLITY_KEPT_PAGES_S", 0 if ENVIRONMENT == "test" else 60)
 

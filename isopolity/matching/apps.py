@@ -12,12 +12,13 @@ class MatchingConfig(AppConfig):
         from isopolity.jobs import kinds
         from isopolity.matching import remarks
         from isopolity.matching.sentences import SENTENCES
-        from isopolity.matching.services import runs
+        from isopolity.matching.services import lists, runs
         from isopolity.ui import navigation, sentences
 
         sentences.register(SENTENCES)
         sentences.register(remarks.SENTENCES)
         kinds.register(runs.KIND, runs.do_run)
+        kinds.register(lists.KIND, lists.do_list)
         kinds.register_periodic(runs.KIND, every=timedelta(minutes=15), act=runs.start_run_when_due)
         for order, label, name in (
             (40, _("Partners"), "matches"),

@@ -4,6 +4,7 @@ from django.db import models
 
 from isopolity.core.identifiers import new_public_id
 from isopolity.directory.models import Organisation
+from isopolity.jobs.models import Job
 
 
 class Profile(models.Model):
@@ -82,3 +83,18 @@ class HiddenMatch(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organisation_id} hides {self.partner_id}"
+
+
+class CityList(models.Model):
+    """The list of one city as the worker made it, in an installation too large for pages to make it themselves.
+
+    `partners` are public ids, best first; `made_at` None: not made yet. `job` makes it, or made it last.
+    """
+
+    organisation = models.OneToOneField(Organisation, on_delete=models.CASCADE, related_name="+")
+    made_at = models.DateTimeField(null=True)
+    partners = models.JSONField(default=list)
+    job = models.ForeignKey(Job, on_delete=models.SET_NULL, null=True, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.organisation_id}: {len(self.partners)}"

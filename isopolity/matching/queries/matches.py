@@ -19,7 +19,7 @@ from isopolity.core.matching.exposure import fair_choice
 from isopolity.directory.models import Organisation
 from isopolity.directory.queries import current_roles
 from isopolity.matching.models import Contact, ContactParty, ContactRequest, Exposure, HiddenMatch, Match, Run
-from isopolity.matching.queries.profiles import TAXONOMY, all_profiles, matched_organisations
+from isopolity.matching.queries.profiles import TAXONOMY, all_profiles, matched_organisations, profiles_of
 
 # What stage 1 finds for a city, in all its pages.
 MOST_PARTNERS = 60
@@ -96,12 +96,13 @@ def _as_shown(rows: QuerySet[Organisation]) -> QuerySet[Organisation]:
     return rows.select_related(None).select_related("place").only("public_id", "kind", "name", "country_id", "invented", "place__time_zone")
 
 
-def suggestions_for(city: Organisation, run: Run | None) -> list[Suggestion] | None:
+def suggestions_for(city: Organisation, run: Run | None, *, most: int | None = None) -> list[Suggestion] | None:
     """The best partners of a city now, in the order of its pages, without those it put aside; None without a profile.
 
-    The first `FIRST_PLACES` go by fair choice against the counts of the last run, the others by score alone.
+    The first `FIRST_PLACES` go by fair choice against the counts of the last run, the others by score alone. Raises
+    `TooManyCities` where more than `most` cities take part.
     """
-    profiles = all_profiles()
+    profiles = all_profiles(most=most)
     own = profiles.get(city.public_id)
     if own is None:
         return None
@@ -115,11 +116,13 @@ def suggestions_for(city: Organisation, run: Run | None) -> list[Suggestion] | N
             found[public_id] = Candidate(profile, facts)
     shown = [candidate for public_id, candidate in found.items() if public_id in known and not known[public_id].hidden]
     return [
-        _suggestion(place, known[candidate.partner.id], own, candidate) for place, candidate in enumerate(_in_order(shown, known), start=1)
+        suggestion_of(place, known[candidate.partner.id], own, candidate)
+        for place, candidate in enumerate(_in_order(shown, known), start=1)
     ]
 
 
-def _suggestion(place: int, row: Any, own: CityProfile, candidate: Candidate) -> Suggestion:
+def suggestion_of(place: int, row: Any, own: CityProfile, candidate: Candidate) -> Suggestion:
+    """One partner on a list; `row` is that of `partners_known_to`."""
     return Suggestion(place, row, own, candidate.partner, candidate, row.asked, row.in_contact)
 
 
@@ -151,14 +154,14 @@ def _both_ways_first(candidates: Iterable[Candidate]) -> tuple[list[Candidate], 
 
 def suggestion_between(city: Organisation, partner_id: str) -> Suggestion:
     """One pair as the city reads it, also when it stands on no list; raises `Http404` when the two can be no partners."""
-    profiles = all_profiles()
+    profiles = profiles_of([city.public_id, partner_id])
     own, profile = profiles.get(city.public_id), profiles.get(partner_id)
     if own is None or profile is None or not may_be_partners(own, profile):
         raise Http404
     known = partners_known_to(city, [partner_id], None)
     if partner_id not in known:
         raise Http404
-    return _suggestion(0, known[partner_id], own, Candidate(profile, facts_between(own, profile)))
+    return suggestion_of(0, known[partner_id], own, Candidate(profile, facts_between(own, profile)))
 
 
 # The lines of a city that does not exist: ids of no row.

@@ -31,6 +31,10 @@ def stale_organisations() -> QuerySet[Organisation]:
     return authorities.filter(missing | left).order_by("pk")
 
 
+class TooManyCities(Exception):
+    """More cities take part than the reader has time for."""
+
+
 class Shelf:
     """All profiles of one database, kept in this process and brought up to date by version: no row is read twice.
 
@@ -44,11 +48,13 @@ class Shelf:
         self._rows: dict[int, CityProfile | None] = {}
         self._by_id: Mapping[str, CityProfile] = {}
 
-    def profiles(self) -> Mapping[str, CityProfile]:
-        """Public id → profile of every city that takes part, as the database has them now."""
+    def profiles(self, most: int | None = None) -> Mapping[str, CityProfile]:
+        """Public id → profile of every city that takes part, as the database has them now; `TooManyCities`, and none is read, for more than `most`."""
         with self._lock:
             state = Profile.objects.aggregate(version=Max("version"), rows=Count("pk"))
             version, rows = state["version"] or 0, state["rows"]
+            if most is not None and rows > most:
+                raise TooManyCities
             if version != self._version or rows != len(self._rows):
                 self._catch_up(version, rows)
             self._forget_details()
@@ -77,9 +83,15 @@ def _read(rows: QuerySet[Profile]) -> Iterable[tuple[int, CityProfile | None]]:
         yield pk, profile_from_text(content) if content else None
 
 
+def profiles_of(public_ids: Iterable[str]) -> dict[str, CityProfile]:
+    """Public id → profile of those of these cities that take part, read from the database. One query."""
+    rows = Profile.objects.filter(organisation__public_id__in=list(public_ids)).exclude(content="")
+    return {profile.id: profile for _pk, profile in _read(rows) if profile is not None}
+
+
 _shelf = Shelf()
 
 
-def all_profiles() -> Mapping[str, CityProfile]:
+def all_profiles(*, most: int | None = None) -> Mapping[str, CityProfile]:
     """Public id → profile of every city that takes part; see `Shelf`."""
-    return _shelf.profiles()
+    return _shelf.profiles(most)

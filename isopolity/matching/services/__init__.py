@@ -2,6 +2,7 @@
 
 from isopolity.matching.services.contacts import Party, record_contact, write_call_note
 from isopolity.matching.services.hidden import hide_match, show_match
+from isopolity.matching.services.lists import ask_for_list
 from isopolity.matching.services.profiles import MOST_FOR_A_PAGE, rebuild_profiles, refresh_profiles
 from isopolity.matching.services.requests import answer_request, send_request
 from isopolity.matching.services.runs import run_matching, start_run
@@ -10,6 +11,7 @@ __all__ = [
     "MOST_FOR_A_PAGE",
     "Party",
     "answer_request",
+    "ask_for_list",
     "hide_match",
     "rebuild_profiles",
     "record_contact",

@@ -15,6 +15,7 @@ from isopolity.matching import services
 from isopolity.matching.fairness import figures_of, note_on
 from isopolity.matching.lines import invented_among, lines_of
 from isopolity.matching.permissions import can_hide_match, can_see_matches
+from isopolity.matching.queries.lists import partners_for_page
 from isopolity.matching.queries.matches import (
     FIRST_PLACES,
     ReadCity,
@@ -23,7 +24,6 @@ from isopolity.matching.queries.matches import (
     partner_for,
     read_city_for,
     suggestion_between,
-    suggestions_for,
 )
 from isopolity.ui.access import public, requires, signed_in
 from isopolity.ui.lists import page_of
@@ -32,15 +32,18 @@ from isopolity.ui.lists import page_of
 @requires(can_see_matches, find=read_city_for)
 @require_safe
 def matches(request: HttpRequest, read: ReadCity) -> HttpResponse:
-    """The best partners of a city, ten to a page, fresh."""
+    """The best partners of a city, ten to a page: fresh or, among very many cities, as the worker last found them."""
     city, at = read.city, timezone.now()
     services.refresh_profiles(at=at, most=services.MOST_FOR_A_PAGE, first=city)
     run = last_run()
-    suggestions = suggestions_for(city, run)
+    suggestions, kept = partners_for_page(city, run)
+    if kept and kept.is_stale and suggestions is not None:
+        services.ask_for_list(city, at=at)
     page = page_of(suggestions or [], request.GET.get("page", "1"), rows_a_page=FIRST_PLACES)
     lines = lines_of(list(page.object_list), city=city, reader=get_language() or "en", at=at)
     context = {
         "city": city,
+        "kept": kept,
         "has_profile": suggestions is not None,
         "page": page,
         "query": "",
