@@ -5,7 +5,7 @@ from django.utils import translation
 
 from isopolity.core.partial_dates import parsed_partial_date
 from isopolity.ui.currencies import currency_name
-from isopolity.ui.templatetags.partial_dates import partial_date
+from isopolity.ui.templatetags.partial_dates import partial_date, since_date
 
 
 @pytest.mark.parametrize(
@@ -25,8 +25,23 @@ def test_partial_date_is_said_as_exactly_as_it_is_known(language: str, written: 
         assert partial_date(parsed_partial_date(written)) == said
 
 
+@pytest.mark.parametrize(
+    ("language", "written", "said"),
+    [
+        ("en", "2003-11-21", "21 November 2003"),
+        ("fr", "2003-11-21", "le 21 novembre 2003"),
+        ("fr", "2003-11", "novembre 2003"),
+        ("fr", "2003", "2003"),
+        ("ar", "2003-11-21", "21 نوفمبر 2003"),
+    ],
+)
+def test_behind_since_french_puts_its_article_before_whole_days_only(language: str, written: str, said: str) -> None:
+    with translation.override(language):
+        assert since_date(parsed_partial_date(written)) == said
+
+
 def test_no_date_says_nothing() -> None:
-    assert partial_date(None) == ""
+    assert (partial_date(None), since_date(None)) == ("", "")
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from django import template
 from django.utils.formats import date_format
+from django.utils.translation import pgettext
 
 from isopolity.core.partial_dates import PartialDate
 
@@ -16,3 +17,10 @@ def partial_date(value: PartialDate | None) -> str:
     if value.month is None:
         return str(value.year)
     return date_format(value.earliest, "DATE_FORMAT" if value.is_exact else "YEAR_MONTH_FORMAT")
+
+
+@register.filter
+def since_date(value: PartialDate | None) -> str:
+    """The same behind "since": some languages put a word before a day, and none before a month or a year (depuis le 2 mai, depuis mai)."""
+    written = partial_date(value)
+    return pgettext("a whole day behind the word since", "%(day)s") % {"day": written} if value is not None and value.is_exact else written
