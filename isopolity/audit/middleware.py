@@ -137,5 +137,5 @@ def answered_again(request: HttpRequest, spent: Receipt, sent: Receipt) -> HttpR
         again = HttpResponseRedirect(spent.location)
         again.status_code = spent.status
         return again
-    context = {"location": spent.location, "saved_at": spent.created_at, "typed": kept_fields(request)}
+    context = {"location": spent.location, "saved_at": spent.created_at, "typed": kept_fields(request), "action": request.path}
     return render(request, "ui/already_sent.html", context, status=409)

@@ -24,6 +24,8 @@ DELIMITERS = "\t;,|"
 # Lines from which the delimiter is told.
 SAMPLE = 20
 ZIP, OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+MARKUP = re.compile(rb"\s*<(?:!doctype|html|table|meta|head|\?xml)\b", re.IGNORECASE)
+OPEN_DOCUMENT = b"application/vnd.oasis.opendocument"
 OTHER_FILES = (b"%PDF", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"{\\rtf")
 UNREADABLE = re.compile(r"([^\s,;|\"]{0,20})\ufffd([^\s,;|\"]{0,20})")
 # Characters after which our own files put an apostrophe first, so that no spreadsheet takes a cell for a formula.
@@ -43,7 +45,8 @@ def read_lines(content: bytes, *, headers: Callable[[Iterable[str]], int] = lamb
 
     `headers` tells how many of some cells are names of columns that the reader of the table knows: the delimiter that finds
     most of them wins, then the one that gives most lines the same number of cells. Raises `Refused` with a reason that says
-    what to do: `file-empty`, `file-too-large`, `file-is-old-excel`, `file-is-no-table`, `file-not-utf8`, `file-broken`,
+    what to do: `file-empty`, `file-too-large`, `file-is-old-excel`, `file-is-open-document`, `file-is-markup`,
+    `file-is-no-table`, `file-not-utf8`, `file-breaks-off`, `file-broken`,
     `file-broken-line`, `file-swells`, `file-too-many-rows`, `file-too-many-columns`, `cell-too-long`.
     """
     if len(content) > MOST_BYTES:
@@ -52,6 +55,9 @@ def read_lines(content: bytes, *, headers: Callable[[Iterable[str]], int] = lamb
         raise Refused(Reason("file-is-old-excel", field="file"))
     if content.startswith(OTHER_FILES):
         raise Refused(Reason("file-is-no-table", field="file"))
+    # Programs that know no spreadsheets write a page for browsers and call it .xls or .xlsx.
+    if MARKUP.match(content.removeprefix(b"\xef\xbb\xbf")):
+        raise Refused(Reason("file-is-markup", field="file"))
     rows = _from_xlsx(content) if content.startswith(ZIP) else _from_csv(_decoded(content), headers)
     lines = _bounded(rows)
     if not lines:
@@ -76,9 +82,11 @@ def _bounded(rows: Iterable[tuple[int, list[str]]]) -> list[Line]:
 
 
 def _decoded(content: bytes) -> str:
-    """UTF-8 with or without its mark, or UTF-16; other encodings cannot be told from one another, so none is guessed."""
+    """UTF-8 with or without its mark, UTF-16, or UTF-32 with its mark; others cannot be told from one another, so none is guessed."""
     encoding = "utf-8-sig"
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if content.startswith((b"\xff\xfe\0\0", b"\0\0\xfe\xff")):
+        encoding = "utf-32"
+    elif content.startswith((b"\xff\xfe", b"\xfe\xff")):
         encoding = "utf-16"
     elif b"\0" in content[:1000]:
         # Without a mark: delimiters and line ends are below 256, so one byte of theirs is zero, the first or the second.
@@ -86,6 +94,8 @@ def _decoded(content: bytes) -> str:
     try:
         return content.decode(encoding)
     except UnicodeDecodeError:
+        if encoding != "utf-8-sig":
+            raise Refused(Reason("file-breaks-off", field="file")) from None
         text = content.decode(encoding, "replace")
     found = UNREADABLE.search(text)
     words = f"{found[1]}…{found[2]}" if found else ""
@@ -150,12 +160,17 @@ def refuse_swelling(content: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             parts = archive.infolist()
+            names = {part.filename for part in parts}
     except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError) as broken:
         raise Refused(Reason("file-broken", field="file")) from broken
     unfolded = sum(part.file_size for part in parts)
     folded = [part.file_size > MOST_RATIO * max(part.compress_size, 1) for part in parts]
     if unfolded > MOST_UNFOLDED or unfolded > MOST_RATIO * len(content) or len(parts) > MOST_PARTS or any(folded):
         raise Refused(Reason("file-swells", {"most": MOST_UNFOLDED // MEGABYTE}, field="file"))
+    if OPEN_DOCUMENT in content[:200]:
+        raise Refused(Reason("file-is-open-document", field="file"))
+    if not any(name.startswith("xl/") for name in names):
+        raise Refused(Reason("file-is-no-table", field="file"))
 
 
 def _as_text(value: Any) -> str:

@@ -15,6 +15,18 @@ FILES: Table = {
     "file-too-large": lambda values: _("This file is larger than %(most)s MB. Cut it into several files.") % values,
     "file-is-old-excel": lambda values: _("This is an old Excel file. Open it, save it as .xlsx or as CSV UTF-8, and send that."),
     "file-is-no-table": lambda values: _("This file is no table. Send a CSV or an XLSX file."),
+    "file-is-open-document": lambda values: _(
+        "This is an OpenDocument file, as LibreOffice writes it. Open it, save it as .xlsx or as CSV UTF-8, and send that."
+    ),
+    "file-is-markup": lambda values: _(
+        "This is a web page or XML, whatever its name says. Open it in a spreadsheet program, save it as .xlsx or as CSV UTF-8, and send that."
+    ),
+    "file-is-text-called-xlsx": lambda values: _(
+        "The name of this file ends in .xlsx, but it holds plain text without the columns that are known here. Open the table itself, save it as .xlsx, and send that."
+    ),
+    "file-breaks-off": lambda values: _(
+        "This file is in UTF-16 and breaks off in the middle of a letter. Send it once more, or save it as CSV UTF-8 first."
+    ),
     "file-not-utf8": lambda values: (
         _(
             "Line %(line)s cannot be read with certainty (“%(words)s”): the file is not in UTF-8. In Excel, save it as “CSV UTF-8”, and send that."

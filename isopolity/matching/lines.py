@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from isopolity.core.matching import CODES, Match, Remark
 from isopolity.core.reasons import Reason
 from isopolity.directory.models import Organisation, Place
-from isopolity.directory.queries import public_organisations
+from isopolity.directory.queries import shown_names
 from isopolity.exchange.models import KnowledgeEntry, Mode, Need, Offer
 from isopolity.exchange.themes import theme_name
 from isopolity.matching import remarks
@@ -106,10 +106,10 @@ class Names:
         self.needs = {entry.public_id: _known(entry, readings) for entry in needs}
         self.offers = {entry.public_id: _known(entry, readings) for entry in offers}
         self._add_sought(suggestions)
-        self.cities = {suggestion.partner.public_id: suggestion.partner.name for suggestion in suggestions}
+        self.cities = {suggestion.partner.public_id: suggestion.partner.shown_name for suggestion in suggestions}
         missing = _named("city", said) - set(self.cities)
         if missing:
-            self.cities |= dict(public_organisations().filter(public_id__in=missing).values_list("public_id", "name"))
+            self.cities |= shown_names(missing)
 
     def _add_sought(self, suggestions: Sequence[Suggestion]) -> None:
         """The need and the offer of a visitor's search are called by their themes."""

@@ -87,7 +87,7 @@ def drawn(links: list[Link]) -> tuple[list[MapPoint], list[MapLink]]:
         for party in placed:
             place = party.place
             assert place is not None
-            points.setdefault(party.public_id, MapPoint(party.public_id, party.name, place.latitude, place.longitude))
+            points.setdefault(party.public_id, MapPoint(party.public_id, party.shown_name, place.latitude, place.longitude))
         lines += [MapLink(placed[0].public_id, other.public_id, link.state) for other in placed[1:]]
     return list(points.values()), lines
 

@@ -35,11 +35,18 @@ def xlsx(*rows, sheets=()):
     return file.getvalue()
 
 
+def zipped(name, content):
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr(name, content)
+    return file.getvalue()
+
+
 TABLE = [("name", "country"), ("Québec", "CA"), ("Lomé; la ville", "TG")]
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"])
 @pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"])
 def test_every_usual_kind_of_csv_is_read(delimiter, encoding, ending):
     text = ending.join(delimiter.join(f'"{cell}"' for cell in row) for row in TABLE)
@@ -82,6 +89,11 @@ def test_formulas_and_dates_of_xlsx_are_text():
         (b"\x89PNG\r\n", "file-is-no-table"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "file-is-old-excel"),
         (b"PK\x03\x04 and then nothing", "file-broken"),
+        (zipped("mimetype", "application/vnd.oasis.opendocument.spreadsheet"), "file-is-open-document"),
+        (zipped("word/document.xml", "<w/>"), "file-is-no-table"),
+        (b"<html><body><table><tr><td>name</td></tr></table></body></html>", "file-is-markup"),
+        (b'\xef\xbb\xbf<?xml version="1.0"?><Workbook/>', "file-is-markup"),
+        ("name,country\nLyon,FR\n".encode("utf-16") + b"\n", "file-breaks-off"),
         (b'name,country\n"Lyon,FR\n', "file-broken-line"),
         (b"a" * (MOST_BYTES + 1), "file-too-large"),
         (b"a,b\n" + b"x" * 200_000 + b",y\n", "file-broken-line"),

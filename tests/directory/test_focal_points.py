@@ -1,6 +1,7 @@
 """Whom partners may call, and who may know it."""
 
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -149,3 +150,23 @@ def test_there_are_not_endlessly_many() -> None:
     for _ in range(20):
         keep(city, own)
     assert code(lambda: keep(city, own)) == "focal-points-too-many"
+
+
+def test_what_was_closed_since_the_page_was_read_is_not_changed() -> None:
+    """The services read the organisation anew, behind its lock."""
+    city = make.city()
+    officer = make.officer(city)
+    point = keep(city, officer)
+    name = services.add_name(city, name="Lokosa", language="en", by=officer, at=NOW)
+    figure = services.add_figure(city, kind="youth", value=Decimal("61.5"), year=2020, source="Census", by=officer, at=NOW)
+    Organisation.objects.filter(pk=city.pk).update(closed_at=NOW, closed_reason="Merged.")
+    for act in (
+        lambda: keep(city, officer),
+        lambda: services.end_focal_point(point, until=NOW.date(), by=officer, at=NOW),
+        lambda: services.erase_focal_point(point, by=officer, at=NOW),
+        lambda: services.remove_name(name, by=officer, at=NOW),
+        lambda: services.remove_figure(figure, by=officer, at=NOW),
+        lambda: services.confirm_organisation(city, by=officer, at=NOW),
+        lambda: services.state_competences(city, themes=["water"], by=officer, at=NOW),
+    ):
+        assert code(act) == "organisation-closed"

@@ -530,3 +530,15 @@ def test_a_person_who_closed_the_account_ends_the_work():
     do_job(batch.job.public_id)
     assert (job_of(batch).state, job_of(batch).result["refused"]) == ("failed", "only-vouchers")
     assert organisations_visible_to(None).filter(name="Alpha").count() == 0
+
+
+def test_text_that_is_called_xlsx_is_named_as_what_it_is():
+    letter = imports.SentFile("members.xlsx", b"Dear colleagues,\nhere is the list you asked for.\n")
+    words = {"source_title": "A list", "confidence": "medium", "network": None, "by": directory.steward(), "at": NOON}
+    with pytest.raises(Refused) as refused:
+        imports.upload_import(letter, kind="organisations", **words)
+    assert refused.value.reason.code == "file-is-text-called-xlsx"
+    # With the columns that are known, a wrong name is no hindrance.
+    directory.country("BJ")
+    table = imports.SentFile("members.xlsx", "name,country\nLokossa,BJ\n".encode("utf-16"))
+    assert verdicts(imports.upload_import(table, kind="organisations", **words)) == [(2, "new")]

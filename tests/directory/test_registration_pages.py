@@ -63,6 +63,26 @@ def test_without_a_country_the_form_says_so_and_keeps_what_was_typed() -> None:
     assert Organisation.objects.count() == 0
 
 
+OPTIONAL = "(you may leave this out)"
+
+
+def country_label(page: str) -> str:
+    return page.split('for="id_country"')[1].split("</label>")[0]
+
+
+def test_nobody_is_told_that_a_city_may_leave_out_its_country() -> None:
+    make.country("BJ")
+    user = make.person()
+    browser = signed_in(user)
+    assert OPTIONAL not in country_label(text(browser.get("/register/new?name=Lokossa")))
+    assert OPTIONAL not in country_label(text(fill(browser, country="")))
+    network = fill(browser, name="Towns of everywhere", kind="network", country="")
+    assert network.status_code == 303
+    for organisation, may_be_left_out in ((register(user), False), (Organisation.objects.get(kind="network"), True)):
+        page = text(browser.get(f"/organisations/{organisation.public_id}/name"))
+        assert (OPTIONAL in country_label(page)) is may_be_left_out
+
+
 def test_look_alikes_are_shown_and_only_a_person_says_that_it_is_another() -> None:
     there = make.city("Lokossa")
     browser = signed_in(make.person())

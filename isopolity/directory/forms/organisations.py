@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from isopolity.core.names import fold
 from isopolity.directory.models import Country, Organisation, Place
 from isopolity.directory.queries import PROFILE, Filters, countries_listed
-from isopolity.directory.queries.countries import least_developed_on
+from isopolity.directory.queries.countries import country_codes, country_with_code, least_developed_on
 from isopolity.ui.countries import country_name
 from isopolity.ui.fields import LanguageChoice, LanguagesField, LineField, ParagraphField, WebsiteField, WholeNumberField, language_choices
 from isopolity.ui.languages import MAIN_LANGUAGES
@@ -26,7 +26,7 @@ def by_name(codes: Any) -> list[tuple[str, str]]:
 
 
 def country_choices() -> list[tuple[str, Any]]:
-    return [("", _("choose a country")), *by_name(Country.objects.values_list("iso2", flat=True))]
+    return [("", _("choose a country")), *by_name(country_codes())]
 
 
 def reader_language() -> str:
@@ -67,16 +67,20 @@ class NamingForm(forms.Form):
     """Who an organisation is: what somebody vouches for."""
 
     name = LineField(label=_("Name of the authority or organisation"), max_length=200)
-    country = forms.ChoiceField(label=_("Country or area"), choices=country_choices, required=False)
+    country = forms.ChoiceField(
+        label=_("Country or area"), choices=country_choices, required=False, error_messages={"required": _("Say in which country it is.")}
+    )
 
-    def __init__(self, data: Any = None, *, place: Place | None = None, **options: Any) -> None:
+    def __init__(self, data: Any = None, *, place: Place | None = None, kind: str = "", **options: Any) -> None:
         super().__init__(data, **options)
         self.place = place
+        # Nobody is told that they may leave out what a local authority needs; other kinds may belong to no country.
+        self.fields["country"].required = kind == Organisation.Kind.LOCAL_AUTHORITY
         if place is not None:
             del self.fields["country"]
 
     def clean_country(self) -> Country | None:
-        return Country.objects.filter(iso2=self.cleaned_data["country"]).first()
+        return country_with_code(self.cleaned_data["country"])
 
     @property
     def country_meant(self) -> Country | None:
@@ -100,6 +104,12 @@ class RegistrationForm(NamingForm):
     )
     is_another = forms.BooleanField(label=_("Ours is another organisation than those"), required=False, widget=forms.HiddenInput)
     field_order = ("name", "kind", "level", "country", "office", "languages", "intent", "is_another")
+
+    def __init__(self, data: Any = None, *, place: Place | None = None, **options: Any) -> None:
+        kind = data.get("kind", "") if data is not None else options.get("initial", {}).get("kind", "")
+        super().__init__(data, place=place, kind=kind, **options)
+        if "country" in self.fields:
+            self.fields["country"].help_text = _("A local authority needs one; a network may leave it open.")
 
     def ask_whether_another(self) -> None:
         """Show the question that look-alikes raise."""

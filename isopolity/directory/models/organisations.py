@@ -1,6 +1,7 @@
 """Organisations of every kind, the names they go by, and their memberships in networks."""
 
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from isopolity.core.identifiers import new_public_id
@@ -40,6 +41,8 @@ class Organisation(models.Model):
     kind = models.CharField(_("kind"), max_length=16, choices=Kind)
     level = models.CharField(_("level"), max_length=16, choices=Level, blank=True)
     name = models.CharField(_("name"), max_length=200)
+    # Its other names by language, equal to the rows of `OrganisationName`, so that a list need not ask for the names of each line.
+    known_as = models.JSONField(default=dict)
     acronym = models.CharField(_("acronym"), max_length=40, blank=True)
     country = models.ForeignKey(
         Country, verbose_name=_("country"), on_delete=models.PROTECT, null=True, blank=True, related_name="organisations"
@@ -92,6 +95,11 @@ class Organisation(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def shown_name(self) -> str:
+        """In the reader's language where it goes by a name in it, else its own name: what readers see in lists, links and headings."""
+        return str(self.known_as.get((get_language() or "").split("-")[0]) or self.name)
 
     @property
     def is_draft(self) -> bool:

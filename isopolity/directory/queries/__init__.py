@@ -54,6 +54,7 @@ from isopolity.directory.queries.organisations import (
     public_organisations_at,
     public_organisations_in_order,
     public_organisations_named,
+    shown_names,
 )
 
 __all__ = [
@@ -107,6 +108,7 @@ __all__ = [
     "role_for",
     "role_in",
     "roles_of",
+    "shown_names",
     "standing_of",
     "vouched_roles_of",
 ]

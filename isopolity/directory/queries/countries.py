@@ -123,6 +123,16 @@ def hemispheres_on(at: date) -> dict[str, Hemisphere]:
     return {one.country.iso2: one.finding.hemisphere for one in countries_on(at)}
 
 
+def country_codes() -> list[str]:
+    """The ISO codes (two letters) of all countries and areas, in their order."""
+    return list(Country.objects.order_by("iso2").values_list("iso2", flat=True))
+
+
+def country_with_code(iso2: str) -> Country | None:
+    """The country with this ISO code (two letters), if there is one."""
+    return Country.objects.filter(iso2=iso2).first()
+
+
 def country_for(user: Any, iso2: str) -> Country:
     """The country with this ISO code, for anybody; raises `Http404` when there is none."""
     found = Country.objects.filter(iso2=iso2.upper()).first()

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -28,6 +28,12 @@ PUBLIC = Q(vouched_at__isnull=False, closed_at=None)
 def public_organisations() -> QuerySet[Organisation]:
     """Vouched for and open: what lists, files, matching, search and exports may show of the directory to anybody."""
     return Organisation.objects.filter(PUBLIC).select_related("country", "place")
+
+
+def shown_names(ids: Iterable[str]) -> dict[str, str]:
+    """The names, as the reader reads them, of those of these public ids that are public."""
+    rows = Organisation.objects.filter(PUBLIC, public_id__in=set(ids)).only("public_id", "name", "known_as")
+    return {row.public_id: row.shown_name for row in rows}
 
 
 def public_organisations_at(place: Place) -> QuerySet[Organisation]:

@@ -11,7 +11,7 @@ from isopolity.core.reasons import refuse_if
 from isopolity.directory.models import Organisation
 from isopolity.directory.permissions import can_edit_organisation
 from isopolity.directory.queries import actor_for
-from isopolity.directory.services.organisations import touch_organisation
+from isopolity.directory.services.organisations import locked, touch_organisation
 
 
 @transaction.atomic
@@ -20,6 +20,7 @@ def state_competences(organisation: Organisation, *, themes: Sequence[str] | Non
 
     Whoever calls knows the themes and has checked the ids.
     """
+    organisation = locked(organisation)
     refuse_if(can_edit_organisation(by, organisation))
     organisation.competences = None if themes is None else sorted(set(themes))
     organisation.save(update_fields=["competences"])

@@ -11,7 +11,7 @@ from isopolity.core.reasons import Reason, Refused, refuse_if
 from isopolity.directory.models import FocalPoint, Organisation
 from isopolity.directory.permissions import can_edit_organisation
 from isopolity.directory.queries import actor_for
-from isopolity.directory.services.organisations import touch_organisation
+from isopolity.directory.services.organisations import locked, touch_organisation
 
 MOST_FOCAL_POINTS = 20
 
@@ -33,6 +33,7 @@ def keep_focal_point(
     at: datetime,
 ) -> FocalPoint:
     """Add a focal point, or write another's facts anew. Consent is dated when it is given; taking it back hides the person at once."""
+    organisation = locked(organisation)
     refuse_if(can_edit_organisation(by, organisation))
     is_new = point is None
     if is_new and organisation.focal_points.filter(until=None).count() >= MOST_FOCAL_POINTS:
@@ -56,7 +57,7 @@ def keep_focal_point(
 @transaction.atomic
 def end_focal_point(point: FocalPoint, *, until: date, by: Any, at: datetime) -> None:
     """The person leaves the office on a day; the row stays for the hand-over, for the organisation's own people."""
-    organisation = point.organisation
+    organisation = locked(point.organisation)
     refuse_if(can_edit_organisation(by, organisation))
     if point.since is not None and until < point.since:
         raise Refused(Reason("ends-before-it-begins", field="until"))
@@ -68,7 +69,7 @@ def end_focal_point(point: FocalPoint, *, until: date, by: Any, at: datetime) ->
 @transaction.atomic
 def erase_focal_point(point: FocalPoint, *, by: Any, at: datetime) -> None:
     """Forget a person who asks for it: name, address and telephone go, and only the office stays in the record."""
-    organisation = point.organisation
+    organisation = locked(point.organisation)
     refuse_if(can_edit_organisation(by, organisation))
     values = {"office": point.office, "focal_point": point.public_id}
     point.delete()

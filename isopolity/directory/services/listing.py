@@ -103,6 +103,7 @@ def _organisation(stated: ListedOrganisation, source: Source, actor: Actor, netw
         kind=stated.kind,
         level=stated.level,
         name=stated.name,
+        known_as={language: name for language, name in sorted(stated.names.items()) if language and name and name != stated.name},
         acronym=stated.acronym,
         country=stated.seat,
         place=stated.place,

@@ -40,11 +40,19 @@ def name_forms(name: str) -> dict[str, str]:
 
 
 def keep_official_name(organisation: Organisation) -> None:
-    """Make the row of the official name, and the index, equal to `organisation.name`: search and the warning of look-alikes read them."""
+    """Make the row of the official name, what it is known as, and the index equal to `organisation.name`: lists, search and the warning of look-alikes read them."""
     OrganisationName.objects.filter(organisation=organisation, name=organisation.name, language="", is_official=False).delete()
     OrganisationName.objects.update_or_create(
         organisation=organisation, is_official=True, defaults={"language": "", "name": organisation.name, **name_forms(organisation.name)}
     )
+    keep_other_names(organisation)
+
+
+def keep_other_names(organisation: Organisation) -> None:
+    """Make what lists show, and the index, equal to the rows of its other names; of several in a language lists show the first."""
+    rows = OrganisationName.objects.filter(organisation=organisation, is_official=False).exclude(language="").order_by("-id")
+    organisation.known_as = dict(rows.values_list("language", "name"))
+    Organisation.objects.filter(pk=organisation.pk).update(known_as=organisation.known_as)
     refresh_index(organisation)
 
 
@@ -170,6 +178,7 @@ def _rename(organisation: Organisation, name: str, at: datetime) -> None:
 @transaction.atomic
 def confirm_organisation(organisation: Organisation, *, by: Any, at: datetime) -> None:
     """Say that the page is right as it stands."""
+    organisation = locked(organisation)
     refuse_if(can_edit_organisation(by, organisation))
     Organisation.objects.filter(pk=organisation.pk).update(confirmed_at=at)
     record("directory:organisation:confirm", by=actor_for(by, organisation), of=organisation, at=at)

@@ -9,11 +9,10 @@ from django.db import transaction
 from isopolity.audit.services import record
 from isopolity.core.names import fold
 from isopolity.core.reasons import Reason, Refused, refuse_if
-from isopolity.directory.index import refresh_index
 from isopolity.directory.models import ContextFigure, Organisation, OrganisationName
 from isopolity.directory.permissions import can_edit_organisation
 from isopolity.directory.queries import actor_for
-from isopolity.directory.services.organisations import locked, name_forms, touch_organisation
+from isopolity.directory.services.organisations import keep_other_names, locked, name_forms, touch_organisation
 
 MOST_NAMES = 60
 MOST_FIGURES = 60
@@ -33,7 +32,7 @@ def add_name(organisation: Organisation, *, name: str, language: str, by: Any, a
         raise Refused(Reason("names-too-many", {"most": MOST_NAMES}))
     added = OrganisationName.objects.create(organisation=organisation, name=name, language=language, **name_forms(name))
     touch_organisation(organisation, at=at)
-    refresh_index(organisation)
+    keep_other_names(organisation)
     values = {"name": name, "language": language}
     record("directory:name:add", by=actor_for(by, organisation), of=organisation, values=values, at=at)
     return added
@@ -49,7 +48,7 @@ def remove_name(name: OrganisationName, *, by: Any, at: datetime) -> None:
     values = {"name": name.name, "language": name.language}
     name.delete()
     touch_organisation(organisation, at=at)
-    refresh_index(organisation)
+    keep_other_names(organisation)
     record("directory:name:remove", by=actor_for(by, organisation), of=organisation, values=values, at=at)
 
 
@@ -73,7 +72,7 @@ def add_figure(organisation: Organisation, *, kind: str, value: Decimal, year: i
 @transaction.atomic
 def remove_figure(figure: ContextFigure, *, by: Any, at: datetime) -> None:
     """Take a figure away; the record keeps what it said."""
-    organisation = figure.organisation
+    organisation = locked(figure.organisation)
     refuse_if(can_edit_organisation(by, organisation))
     values = {"kind": figure.kind, "value": str(figure.value), "year": figure.year, "source": figure.source}
     figure.delete()

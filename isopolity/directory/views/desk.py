@@ -62,7 +62,7 @@ def edit_profile(request: HttpRequest, organisation: Organisation) -> HttpRespon
 def rename_draft(request: HttpRequest, organisation: Organisation) -> HttpResponse:
     """Name and country, while nobody has vouched for them."""
     initial = {"name": organisation.name, "country": organisation.country_id}
-    form = NamingForm(request.POST if request.method == "POST" else None, place=organisation.place, initial=initial)
+    form = NamingForm(request.POST if request.method == "POST" else None, place=organisation.place, kind=organisation.kind, initial=initial)
     return act(
         request,
         organisation,

@@ -81,7 +81,9 @@ def hide(request: HttpRequest, city: Organisation) -> HttpResponse:
     """Put a partner aside."""
     partner = partner_for(request.POST.get("partner", ""))
     services.hide_match(city, partner=partner, by=request.user, at=timezone.now())
-    messages.success(request, _("%(city)s is put aside, for your city only. You can take it back below the list.") % {"city": partner.name})
+    messages.success(
+        request, _("%(city)s is put aside, for your city only. You can take it back below the list.") % {"city": partner.shown_name}
+    )
     return redirect("matching:matches", city.public_id)
 
 
@@ -91,7 +93,7 @@ def show(request: HttpRequest, city: Organisation) -> HttpResponse:
     """Take a partner back."""
     partner = partner_for(request.POST.get("partner", ""))
     services.show_match(city, partner=partner, by=request.user, at=timezone.now())
-    messages.success(request, _("%(city)s may stand on your list again.") % {"city": partner.name})
+    messages.success(request, _("%(city)s may stand on your list again.") % {"city": partner.shown_name})
     return redirect("matching:hidden", city.public_id)
 
 

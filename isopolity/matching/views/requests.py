@@ -72,7 +72,7 @@ def ask(request: HttpRequest, public_id: str, partner_id: str) -> HttpResponse:
             lambda: services.send_request(sender=city, receiver=partner, by=request.user, at=timezone.now(), **form.cleaned_data),
         )
         if sent:
-            messages.success(request, _("Your request is on its way to %(city)s.") % {"city": partner.name})
+            messages.success(request, _("Your request is on its way to %(city)s.") % {"city": partner.shown_name})
             return redirect("matching:request", city.public_id, sent.public_id)
     context = {"city": city, "partner": partner, "form": form, "allowance": allowance_of(city, timezone.now())}
     return render(request, "matching/ask.html", context)
@@ -106,7 +106,7 @@ def step(request: HttpRequest, public_id: str, request_id: str, kind: str) -> Ht
             lambda: services.answer_request(seen.request, kind=kind, own=seen.own, by=request.user, at=timezone.now(), **form.cleaned_data),
         )
         if done:
-            messages.success(request, _("Done. %(city)s is told by mail.") % {"city": seen.partner.name})
+            messages.success(request, _("Done. %(city)s is told by mail.") % {"city": seen.partner.shown_name})
             return redirect("matching:request", seen.own.public_id, seen.request.public_id)
     words = STEPS[ContactTurn.Kind(kind)]
     return render(request, "matching/step.html", {"seen": seen, "form": form, "words": words, "possible": kind in seen.acts})

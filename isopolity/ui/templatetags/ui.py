@@ -10,6 +10,7 @@ from isopolity.core.reasons import Reason
 from isopolity.ui.receipt_key import KEY_FIELD, new_key
 from isopolity.ui.sentences import sentence
 from isopolity.ui.stylesheet import STYLE
+from isopolity.ui.typed_labels import Typed, with_labels
 from isopolity.ui.wording import comma
 
 register = template.Library()
@@ -33,6 +34,12 @@ def inline_style() -> SafeString:
 def comma_of_reader() -> SafeString:
     """What stands between two parts of a list, for templates that write them one by one."""
     return SafeString(comma())
+
+
+@register.filter(name="with_labels")
+def typed_with_labels(typed: list[tuple[str, str]], address: str) -> list[Typed]:
+    """What was typed into the form at an address, in the words of that form."""
+    return with_labels(typed, address)
 
 
 @register.filter(name="sentence")

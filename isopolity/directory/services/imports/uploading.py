@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from isopolity.audit.services import record
 from isopolity.core.reasons import Reason, Refused, refuse_if
-from isopolity.core.spreadsheets import read_lines
+from isopolity.core.spreadsheets import ZIP, read_lines
 from isopolity.directory.import_columns import FileRow, file_rows, known_headings
 from isopolity.directory.models import ImportBatch, ImportRow, Organisation, Source
 from isopolity.directory.permissions import can_list_organisation, can_review_ties, can_see_import
@@ -47,7 +47,13 @@ def rows_of_file(kind: str, file: SentFile) -> tuple[list[FileRow], list[str]]:
     """The rows and the headings that nobody knows; raises `Refused` for a file that cannot be taken."""
     if file.names is not None:
         return pairs_of_files(file.content, file.names), []
-    return file_rows(kind, read_lines(file.content, headers=partial(known_headings, kind)))
+    lines = read_lines(file.content, headers=partial(known_headings, kind))
+    try:
+        return file_rows(kind, lines)
+    except Refused as refused:
+        if refused.reason.code == "file-no-columns" and file.name.lower().endswith(".xlsx") and not file.content.startswith(ZIP):
+            raise Refused(Reason("file-is-text-called-xlsx", field="file")) from None
+        raise
 
 
 @transaction.atomic
