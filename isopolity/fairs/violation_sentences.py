@@ -1,17 +1,14 @@
 """What the checker finds in a timetable, one sentence for each code of `core.scheduling.codes.VIOLATIONS`."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext
+
+from isopolity.fairs.sentences import in_words
 
 Values = Mapping[str, Any]
-
-
-def joined(words: Iterable[Any]) -> str:
-    """Words in a row, with the comma of the reader's language."""
-    return pgettext("between the parts of a list", ", ").join(map(str, words))
 
 
 def _without_rest(values: Values) -> str:
@@ -62,9 +59,7 @@ SENTENCES: dict[str, Callable[[Values], str]] = {
     "interpreter-over-limit": lambda values: _("%(interpreter)s has more meetings than the limit of %(limit)s.") % values,
     "interpreter-without-rest": _without_rest,
     "relay-not-allowed": lambda values: _("Two interpreters would have to relay in %(request)s, and that is not allowed there.") % values,
-    "meeting-not-understood": lambda values: (
-        _("In %(request)s nobody makes all parties understood: %(parties)s.") % {**values, "parties": joined(values["parties"])}
-    ),
+    "meeting-not-understood": lambda values: _("In %(request)s nobody makes all parties understood: %(parties)s.") % in_words(values),
     "fixed-not-in-place": lambda values: _("%(request)s is fixed at table %(table)s in %(slot)s, and does not stand so.") % values,
     "value-is-not-the-sum": lambda values: _("The value is stated as %(found)s, and the placed requests make %(expected)s.") % values,
     "bound-below-value": lambda values: _("The bound of %(bound)s is below the value of %(value)s.") % values,
@@ -76,9 +71,7 @@ SENTENCES: dict[str, Callable[[Values], str]] = {
     "conflict-missing": lambda values: _("The timetable is called infeasible, and no conflicting requests are named."),
     "conflict-named-twice": lambda values: _("%(request)s stands twice in the conflict.") % values,
     "conflict-not-required": lambda values: _("%(request)s stands in the conflict, and is no required request.") % values,
-    "conflict-all-placed": lambda values: (
-        _("All requests of the conflict have a place: %(requests)s.") % {**values, "requests": joined(values["requests"])}
-    ),
+    "conflict-all-placed": lambda values: _("All requests of the conflict have a place: %(requests)s.") % in_words(values),
     "shortfall-listed-twice": lambda values: _("%(delegation)s stands twice among those below their minimum.") % values,
     "shortfall-not-listed": lambda values: (
         _("%(delegation)s has %(reached)s of at least %(floor)s meetings, and does not stand among those below their minimum.") % values

@@ -268,13 +268,13 @@ def _shortfalls(hall: Hall) -> Iterator[Violation]:
             if found != expected:
                 yield violation("shortfall-misstated", f"{path}.{key}", delegation=short.id, found=found, expected=expected)
         if entry.proven_max < reached:
-            values = {"delegation": short.id, "proven_max": entry.proven_max, "reached": reached}
+            values: dict[str, Value] = {"delegation": short.id, "proven_max": entry.proven_max, "reached": reached}
             yield violation("proven-max-surpassed", f"{path}.proven_max", **values)
     named = {entry.delegation for entry in listed}
     for delegation in hall.fair.delegations:
         if hall.held[delegation.id] < delegation.min_meetings and delegation.id not in named:
-            values = {"floor": delegation.min_meetings, "reached": hall.held[delegation.id]}
-            yield violation("shortfall-not-listed", "shortfalls", delegation=delegation.id, **values)
+            due: dict[str, Value] = {"floor": delegation.min_meetings, "reached": hall.held[delegation.id]}
+            yield violation("shortfall-not-listed", "shortfalls", delegation=delegation.id, **due)
 
 
 def _fairness(hall: Hall) -> Iterator[Violation]:

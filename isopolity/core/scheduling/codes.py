@@ -61,8 +61,8 @@ REASONS: dict[str, tuple[str, ...]] = {
     "no-common-free-slot": ("delegations",),
     "no-interpreter": ("languages", "slots"),
     "tables-full": ("slots",),
-    # In so many of the slots nobody interprets, in so many no table is left; `main` is the code of the more frequent one.
-    "several-obstacles": ("no_interpreter", "tables_full", "main", "languages", "slots"),
+    # In so many of `count` slots nobody interprets, in so many no table is left; `main` is the code of the more frequent one.
+    "several-obstacles": ("count", "no_interpreter", "tables_full", "main", "languages", "slots"),
     # `least` is the request of least value that the delegation keeps (None: it may meet nobody), `value` what that is worth.
     "limit-of-meetings": ("delegation", "limit", "least", "value"),
     # In `slot`, where least is lost, these requests worth `value` would go for this one worth `worth`: they are worth as much or more,
@@ -77,4 +77,11 @@ REASONS: dict[str, tuple[str, ...]] = {
     "required-conflict": ("requests",),
     # As the solver leaves it, before anybody looked.
     "not-chosen": (),
+}
+
+# What would help requests without a place. `slots`: those in which it is needed; `count` requests worth `value` would have a place.
+REMEDIES: dict[str, tuple[str, ...]] = {
+    "one-more-interpreter": ("languages", "slots", "count", "value"),
+    "one-more-table": ("slots", "count", "value"),
+    "one-more-meeting": ("delegation", "limit", "request", "value"),
 }

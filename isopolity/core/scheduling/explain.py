@@ -39,7 +39,7 @@ class _Look:
         self.plan = plan
         self.kept = {entry.request for entry in fair.already if entry.fixed} | {wish.id for wish in fair.requests if wish.required}
         self.held = {one.id: len(self.hall.of[one.id]) for one in fair.delegations}
-        self.limited = {one.id for one in fair.delegations if one.max_meetings is not None and self.held[one.id] >= one.max_meetings}
+        self._freed_before: dict[object, list[list[PlannedMeeting]]] = {}
         for meetings in (*self.hall.of.values(), *self.hall.at.values(), *self.hall.within.values()):
             meetings.sort(key=self._weight)
 
@@ -52,16 +52,9 @@ class _Look:
             return Reason("required-conflict", {"requests": tuple(other for other in others if other != wish.id)})
         return self._never(wish) or self._limit(wish) or self._now(wish)
 
-    def _common(self, wish: Request) -> int:
-        """The slots that the request allows and in which every party is there."""
-        common = self.hall.all_slots if wish.allowed_slots is None else self.hall.mask(wish.allowed_slots)
-        for party in wish.parties:
-            common &= self.hall.there[party]
-        return common
-
     def _never(self, wish: Request) -> Reason | None:
         """What stands in the way in every plan."""
-        common = self._common(wish)
+        common = self.hall.common(wish)
         if not common:
             return Reason("no-common-free-slot", {"delegations": wish.parties})
         present, _ = self.hall.helped(wish)
@@ -74,7 +67,7 @@ class _Look:
     def _limit(self, wish: Request) -> Reason | None:
         """A party that has all the meetings it may have, none of which is worth less."""
         for party in wish.parties:
-            if party in self.limited:
+            if party in self.hall.limited:
                 least = self.hall.of[party][0] if self.hall.of[party] else None
                 worth = self.hall.requests[least.request].value if least else None
                 if worth is None or least is None or worth >= wish.value or least.request in self.kept:
@@ -85,10 +78,8 @@ class _Look:
 
     def _now(self, wish: Request) -> Reason:
         """What stands in the way in this plan, in the slots in which all parties have time; if there are none, what would have to go."""
-        free = self._common(wish)
-        for party in wish.parties:
-            free &= ~self.hall.taken[party]
-        if not free or self.limited.intersection(wish.parties):
+        free = self.hall.in_time(wish)
+        if not free or self.hall.limited.intersection(wish.parties):
             return self._displaced(wish)
         _, helped = self.hall.helped(wish)
         without_help, without_seat = free & ~helped, free & ~self.hall.seats
@@ -101,6 +92,7 @@ class _Look:
             return Reason("place-left", {"slot": slot})
         lacking, full = without_help.bit_count(), without_seat.bit_count()
         values: dict[str, Value] = {
+            "count": free.bit_count(),
             "no_interpreter": lacking,
             "tables_full": full,
             "main": "no-interpreter" if lacking >= full else "tables-full",
@@ -120,17 +112,20 @@ class _Look:
 
     def _displaced(self, wish: Request) -> Reason:
         """The slot in which least would have to go for this meeting, and what."""
-        best: tuple[_Price, str, tuple[str, ...]] | None = None
-        possible = self._common(wish) & self.hall.helped(wish)[0] & self.hall.open
-        for at in positions(possible):
-            slot = self.hall.slots[at].id
-            out = self._victims(wish, slot, 1 << at)
+        best: tuple[_Price, int, tuple[str, ...]] | None = None
+        possible = self.hall.common(wish) & self.hall.helped(wish)[0] & self.hall.open
+        # Placing this one mends a shortfall of its own parties at most: else nothing is better than to lose nothing kept and no minimum.
+        mends = any(self.held[party] < self.hall.delegations[party].min_meetings for party in wish.parties)
+        for least, at in sorted((self._at_least(wish, self.hall.slots[at].id), at) for at in positions(possible)):
+            if best is not None and not mends and best[0] < _Price(0, 0, least):
+                break
+            out = self._victims(wish, self.hall.slots[at].id, 1 << at)
             if out is not None:
-                found = self._price(wish, out), slot, tuple(sorted(meeting.request for meeting in out))
-                best = found if best is None or found[0] < best[0] else best
+                found = self._price(wish, out), at, tuple(sorted(meeting.request for meeting in out))
+                best = found if best is None or found[:2] < best[:2] else best
         if best is None:
             return self._no_interpreter(wish, possible)
-        price, slot, requests = best
+        price, at, requests = best
         code = "would-displace"
         if price.kept:
             code = "would-displace-kept"
@@ -138,7 +133,16 @@ class _Look:
             code = "would-displace-minimum"
         elif price.shortfall < 0 or price.value < wish.value:
             code = "better-left"
-        return Reason(code, {"slot": slot, "requests": requests, "value": price.value, "worth": wish.value})
+        return Reason(code, {"slot": self.hall.slots[at].id, "requests": requests, "value": price.value, "worth": wish.value})
+
+    def _at_least(self, wish: Request, slot: str) -> int:
+        """What goes at least for this meeting in the slot: all of parties with one team, which then meet nobody else."""
+        out = {}
+        for party in wish.parties:
+            held = self.hall.at.get((party, slot))
+            if held and len(held) == self.hall.delegations[party].teams == 1:
+                out[held[0].request] = held[0]
+        return self._weight_of(out.values())[1]
 
     def _victims(self, wish: Request, slot: str, bit: int) -> list[PlannedMeeting] | None:
         """The meetings worth least without which this one could be held in the slot; None: nobody would interpret all the same."""
@@ -146,13 +150,15 @@ class _Look:
         for party in wish.parties:
             if hall.taken[party] & bit:
                 needs.append([[meeting] for meeting in hall.at[party, slot]])
-            if party in self.limited:
+            if party in self.hall.limited:
                 needs.append([[meeting] for meeting in self._own_choices(party, wish, slot)])
         if hall.needs_interpreter(wish):
             freed = self._freed(wish, slot, bit)
             if not freed:
                 return None
-            needs.append(freed)
+            # Of those that free nothing else which must go, the cheapest will do.
+            going = {meeting.request for need in needs for choice in need for meeting in choice}
+            needs.append([freed[0], *(choice for choice in freed[1:] if any(meeting.request in going for meeting in choice))])
         if not hall.seats & bit:
             needs.append([[meeting] for meeting in hall.within[slot][:1]] + [[]])
         best: tuple[tuple[int, int], list[PlannedMeeting]] | None = None
@@ -166,20 +172,21 @@ class _Look:
     def _own_choices(self, party: str, wish: Request, slot: str) -> list[PlannedMeeting]:
         """Which meeting of a party at its limit may go: the least, the least that it has with another party at its limit, those of the slot."""
         own = self.hall.of[party]
-        also = self.limited.intersection(wish.parties) - {party}
+        also = self.hall.limited.intersection(wish.parties) - {party}
         shared = [meeting for meeting in own if also.intersection(self.hall.requests[meeting.request].parties)]
         return list(dict.fromkeys([*own[:1], *shared[:1], *self.hall.at[party, slot]]))
 
     def _freed(self, wish: Request, slot: str, bit: int) -> list[list[PlannedMeeting]]:
         """Meetings of the slot that must go for a team to interpret, for each team that then could; one empty list if one is free."""
-        found: dict[tuple[str, ...], list[PlannedMeeting]] = {}
-        for team in self.hall.teams_for(wish):
-            held = {meeting.request: meeting for one in team if (meeting := self.hall.by.get((one.id, slot)))}
-            if all((one.id, slot) in self.hall.by or self.hall.works[one.id] & bit for one in team):
-                if not held:
-                    return [[]]
-                found[tuple(sorted(held))] = list(held.values())
-        return sorted(found.values(), key=self._weight_of)
+        key = self.hall.kind(wish), slot
+        if key not in self._freed_before:
+            found: dict[tuple[str, ...], list[PlannedMeeting]] = {}
+            for team in self.hall.teams_for(wish):
+                held = {meeting.request: meeting for one in team if (meeting := self.hall.by.get((one.id, slot)))}
+                if all((one.id, slot) in self.hall.by or self.hall.works[one.id] & bit for one in team):
+                    found[tuple(sorted(held))] = list(held.values())
+            self._freed_before[key] = [[]] if () in found else sorted(found.values(), key=self._weight_of)
+        return self._freed_before[key]
 
     def _weight_of(self, out: Iterable[PlannedMeeting]) -> tuple[int, int]:
         """How many of these are kept whatever comes, and what all are worth."""

@@ -35,16 +35,17 @@ class Standing:
         self.within: dict[str, list[PlannedMeeting]] = defaultdict(list)
         self.taken: dict[str, int] = dict.fromkeys(self.delegations, 0)
         self.busy: dict[str, int] = dict.fromkeys(self.present, 0)
+        self.limited = {one.id for one in fair.delegations if one.max_meetings == 0}
         self.tables: dict[str, set[int]] = {slot.id: set(slot.open_tables) for slot in self.slots}
-        self.open = self.mask(slot for slot, left in self.tables.items() if left)
-        for meeting in plan.meetings:
-            self._seat(meeting)
-        self.seats = self.mask(slot for slot, left in self.tables.items() if left)
+        self.open = self.seats = self.mask(slot for slot, left in self.tables.items() if left)
         self._follows = [
             (after.starts_at - before.ends_at).total_seconds() <= CONSECUTIVE_MINUTES * 60 for before, after in pairwise(self.slots)
         ]
+        for meeting in plan.meetings:
+            self._seat(meeting)
         work = Counter(who for meeting in plan.meetings for who in meeting.interpreters)
-        self.works = {one.id: self._works(one, work[one.id]) for one in fair.interpreters}
+        self._left = {one.id: None if one.max_meetings is None else one.max_meetings - work[one.id] for one in fair.interpreters}
+        self.works = {one.id: self._works(one) for one in fair.interpreters}
         self._spoken = {one.id: frozenset(one.languages) for one in fair.delegations}
         self._own = frozenset(one.delegation for one in fair.interpreters if one.delegation)
         self._teams: dict[object, list[Team]] = {}
@@ -61,9 +62,35 @@ class Standing:
         """The ids of the slots in a set, in order of time."""
         return tuple(self.slots[at].id for at in positions(mask))
 
+    def common(self, request: Request) -> int:
+        """The slots that the request allows and in which every party is there."""
+        common = self.all_slots if request.allowed_slots is None else self.mask(request.allowed_slots)
+        for party in request.parties:
+            common &= self.there[party]
+        return common
+
+    def in_time(self, request: Request) -> int:
+        """Those of them in which every party has time, whatever their limits."""
+        free = self.common(request)
+        for party in request.parties:
+            free &= ~self.taken[party]
+        return free
+
+    def seat(self, meeting: PlannedMeeting) -> None:
+        """Add a meeting that breaks no rule."""
+        self._seat(meeting)
+        for one in self.fair.interpreters:
+            if one.id in meeting.interpreters:
+                left = self._left[one.id]
+                self._left[one.id] = None if left is None else left - 1
+                self.works[one.id] = self._works(one)
+                self._helped.clear()
+
     def _seat(self, meeting: PlannedMeeting) -> None:
         bit = self.bit[meeting.slot]
         self.tables[meeting.slot].discard(meeting.table)
+        if not self.tables[meeting.slot]:
+            self.seats &= ~bit
         self.within[meeting.slot].append(meeting)
         for party in self.requests[meeting.request].parties:
             self.of[party].append(meeting)
@@ -71,13 +98,15 @@ class Standing:
             at_once.append(meeting)
             if len(at_once) >= self.delegations[party].teams:
                 self.taken[party] |= bit
+            if len(self.of[party]) == self.delegations[party].max_meetings:
+                self.limited.add(party)
         for who in meeting.interpreters:
             self.by[who, meeting.slot] = meeting
             self.busy[who] |= bit
 
-    def _works(self, one: Interpreter, work: int) -> int:
+    def _works(self, one: Interpreter) -> int:
         """The slots in which this interpreter can take one more meeting: present, free, below the limit and with its rests."""
-        if one.max_meetings is not None and work >= one.max_meetings:
+        if self._left[one.id] == 0:
             return 0
         free = self.present[one.id] & ~self.busy[one.id]
         if one.max_consecutive is None:
@@ -98,7 +127,7 @@ class Standing:
 
     def teams_for(self, request: Request) -> list[Team]:
         """Every interpreter, and where relay is allowed every two, that make this meeting understood."""
-        kind = self._kind(request)
+        kind = self.kind(request)
         if kind not in self._teams:
             parties = tuple(self.delegations[party] for party in request.parties)
             helpers = [one for one in self.fair.interpreters if may_serve(one, request)]
@@ -114,7 +143,7 @@ class Standing:
         """The slots in which some team for the request is present, and in which some team can take it; all when none is needed."""
         if not self.needs_interpreter(request):
             return self.all_slots, self.all_slots
-        kind = self._kind(request)
+        kind = self.kind(request)
         if kind not in self._helped:
             present = free = 0
             for team in self.teams_for(request):
@@ -127,7 +156,7 @@ class Standing:
             self._helped[kind] = present, free
         return self._helped[kind]
 
-    def _kind(self, request: Request) -> object:
+    def kind(self, request: Request) -> object:
         """Requests of one kind are served by the same interpreters."""
         languages = frozenset(self._spoken[party] for party in request.parties)
         return languages, request.relay_allowed, self._own.intersection(request.parties)

@@ -87,7 +87,7 @@ DRAWN = [
      {"slot": "s1", "requests": ("ab",), "value": 50, "worth": 60}),
     # s1 has no table, in s2 the interpreter is taken, in s3 both
     ("slot s1 09:00 2 > slot s1 09:00 1; slot s3 09:40 2 > slot s3 09:40 1; > wish bd b d 70; > wish bbd b d 70", "be s1 1; bd s2 1 i; bbd s3 1 i", "ac",
-     "several-obstacles", {"no_interpreter": 2, "tables_full": 2, "main": "no-interpreter", "languages": ("en", "fr"), "slots": ("s1", "s2", "s3")}),
+     "several-obstacles", {"count": 3, "no_interpreter": 2, "tables_full": 2, "main": "no-interpreter", "languages": ("en", "fr"), "slots": ("s1", "s2", "s3")}),
     ("", "ab s1 1", "ac", "place-left", {"slot": "s2"}),
 ]  # fmt: skip
 

@@ -85,6 +85,7 @@ def test_reasons_are_true(lines, random):
             full = [slot for slot in values["slots"] if all(broken & TABLE for broken in trials[slot])]
             assert (len(lacking), len(full)) == (values["no_interpreter"], values["tables_full"])
             assert set(lacking) | set(full) == set(values["slots"])
+            assert len(values["slots"]) == values["count"]
         elif code == "limit-of-meetings":
             assert all("delegation-over-limit" in broken for all_ in trials.values() for broken in all_)
             own = {row.split()[0] for row in rows}.intersection(one.id for one in fair.requests if values["delegation"] in one.parties)
