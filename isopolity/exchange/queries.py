@@ -11,7 +11,7 @@ from django.http import Http404
 
 from isopolity.audit.services import Actor
 from isopolity.directory.models import Organisation
-from isopolity.directory.queries import organisation_for, organisations_visible_to, public_organisations, role_in, roles_of
+from isopolity.directory.queries import organisation_for, organisations_visible_to, public_organisations, role_in, roles_of, standing_of
 from isopolity.exchange.models import KnowledgeEntry, Need, Offer
 from isopolity.exchange.themes import filed_under
 from isopolity.search.queries import PUBLIC, matching_object_ids
@@ -79,10 +79,13 @@ def entry_with_id(model: type[KnowledgeEntry], public_id: str) -> Any | None:
 
 
 def is_visible_to(user: Any, entry: KnowledgeEntry) -> bool:
-    """Whether `entry_for` would give it. Without a query for what everybody may see."""
-    if entry.state == entry.State.PUBLISHED and entry.organisation.is_public:
+    """Whether `entry_for` would give it: the same as `entries_visible_to`, of one entry that is at hand. One query; none for what is public."""
+    organisation = entry.organisation
+    if entry.state == entry.State.PUBLISHED and organisation.is_public:
         return True
-    return entries_visible_to(user, type(entry)).filter(pk=entry.pk).exists()
+    reader = standing_of(user)
+    was_published = entry.state != entry.State.DRAFT
+    return reader.acts_for(organisation) or (was_published and (not organisation.is_draft or reader.judges_drafts))
 
 
 def is_text_shown_to(user: Any, entry: KnowledgeEntry) -> bool:

@@ -11,6 +11,8 @@ from isopolity.matching.models.requests import MOST_WORDS
 from isopolity.matching.services.requests import OUTCOMES
 from isopolity.ui.fields import DayField, LanguageChoice, LineField, ParagraphField
 
+NOT_OFFERED = forms.ModelChoiceField.default_error_messages["invalid_choice"]
+
 
 class RequestForm(forms.Form):
     """Asking a city for contact."""
@@ -51,13 +53,14 @@ class CallNoteForm(forms.Form):
     text = ParagraphField(label=_("What was said"), max_length=3000, rows=6)
     language = LanguageChoice(label=_("Language of this note"))
     next_step = LineField(label=_("Next step"), max_length=300, help_text=_("One thing that can be seen to be done."))
-    next_owner = forms.ModelChoiceField(
-        label=_("Who does it"), queryset=Organisation.objects.none(), to_field_name="public_id", empty_label=None
-    )
+    next_owner = forms.TypedChoiceField(label=_("Who does it"), error_messages={"invalid_choice": NOT_OFFERED})
     next_due_on = DayField(label=_("By when"))
 
     def __init__(self, parties: list[Organisation], *positional: Any, **named: Any) -> None:
         super().__init__(*positional, **named)
+        # The parties are at hand: a field of rows would ask for them twice more.
+        by_id = {party.public_id: party for party in parties}
         owners = self.fields["next_owner"]
-        assert isinstance(owners, forms.ModelChoiceField)
-        owners.queryset = Organisation.objects.filter(pk__in=[party.pk for party in parties])
+        assert isinstance(owners, forms.TypedChoiceField)
+        owners.choices = sorted(((party.public_id, party.name) for party in parties), key=lambda choice: (choice[1], choice[0]))
+        owners.coerce = by_id.__getitem__

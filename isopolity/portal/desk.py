@@ -56,8 +56,8 @@ def desk_of(user: Any, *, at: datetime) -> Desk:
     acts_for_network = any(role.organisation and role.organisation.kind == Organisation.Kind.NETWORK for role in roles)
     drafts = draft_counts(ids)
     # Nobody else judges, so nobody else waits for these questions.
-    judges = Standing(held).judges_drafts
-    judge = list(drafts_to_judge(user)[: MOST_SHOWN + 1]) if judges else []
+    reader = Standing(held)
+    judge = list(drafts_to_judge(user, reader)[: MOST_SHOWN + 1]) if reader.judges_drafts else []
     return Desk(
         is_steward=any(role.kind == Role.Kind.STEWARD for role in held),
         invitations=list(invitations_waiting_for(user, at=at)[:MOST_SHOWN]),
@@ -67,7 +67,7 @@ def desk_of(user: Any, *, at: datetime) -> Desk:
         joining=list(membership_requests_waiting_for(user)[:MOST_SHOWN]) if acts_for_network else [],
         judge=judge[:MOST_SHOWN],
         more_to_judge=len(judge) > MOST_SHOWN,
-        claims=list(claims_to_answer(user)[:MOST_SHOWN]) if judges else [],
+        claims=list(claims_to_answer(user, reader)[:MOST_SHOWN]) if reader.judges_drafts else [],
     )
 
 

@@ -5,12 +5,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.shortcuts import get_object_or_404
 
 from isopolity.directory.models import Claim, Membership, Organisation, Role
 from isopolity.directory.models.claims import WAITING
-from isopolity.directory.queries.offices import current_roles, networks_of, roles_of, standing_of
+from isopolity.directory.queries.offices import Standing, current_roles, networks_of, roles_of, standing_of
 from isopolity.directory.queries.organisations import LookAlike, organisation_for
 from isopolity.ui.wording import joined
 
@@ -47,9 +47,9 @@ def with_offices(alikes: Iterable[LookAlike]) -> list[AlikeHere]:
 
 def roles_that_let_in(user: Any, organisation: Organisation) -> list[Role]:
     """In which roles this person may say who acts for an organisation: as a steward, or for a network of which it is a member now."""
-    roles = standing_of(user).roles_that_vouch_for(organisation)
-    networks = set(Membership.objects.filter(member=organisation, left_on=None).values_list("network_id", flat=True))
-    return [role for role in roles if role.kind == Role.Kind.STEWARD or role.organisation_id in networks]
+    members = Membership.objects.filter(network=OuterRef("organisation"), member=organisation, left_on=None)
+    reader = Standing(list(roles_of(user).annotate(has_it_as_member=Exists(members))))
+    return [role for role in reader.roles_that_vouch_for(organisation) if role.kind == Role.Kind.STEWARD or role.has_it_as_member]
 
 
 def twins_of_draft(user: Any, draft: Organisation, alikes: Iterable[LookAlike]) -> list[Organisation]:
@@ -59,20 +59,22 @@ def twins_of_draft(user: Any, draft: Organisation, alikes: Iterable[LookAlike]) 
     return [one for one in public if one.pk not in kept and roles_that_let_in(user, one)]
 
 
-def _answered_by(user: Any) -> QuerySet[Claim]:
+def _answered_by(user: Any, reader: Standing | None = None) -> QuerySet[Claim]:
     """Everything that was asked of this person, whatever became of it."""
     rows = Claim.objects.exclude(user=user).select_related("organisation__country", "user", "answered_by", "draft")
-    reader = standing_of(user)
-    if reader.is_steward:
+    if (reader or standing_of(user)).is_steward:
         return rows
     members = Membership.objects.filter(network__in=networks_of(user).values("id"), left_on=None).values("member_id")
     return rows.filter(organisation__in=members).exclude(organisation__kind=Organisation.Kind.NETWORK)
 
 
-def claims_to_answer(user: Any) -> QuerySet[Claim]:
-    """Claims that wait for a steward, or for a secretariat of whose network the organisation is a member; oldest first, none of one's own."""
+def claims_to_answer(user: Any, reader: Standing | None = None) -> QuerySet[Claim]:
+    """Claims that wait for a steward, or for a secretariat of whose network the organisation is a member; oldest first, none of one's own.
+
+    `reader`: their standing, from a caller who has asked for it.
+    """
     own = roles_of(user).filter(organisation__isnull=False).values("organisation_id")
-    rows = _answered_by(user).filter(WAITING, organisation__closed_at=None, user__is_active=True)
+    rows = _answered_by(user, reader).filter(WAITING, organisation__closed_at=None, user__is_active=True)
     return rows.exclude(organisation__in=own).order_by("asked_at", "id")
 
 

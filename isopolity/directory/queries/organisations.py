@@ -140,11 +140,14 @@ def countries_listed(kinds: tuple[str, ...] = ()) -> list[str]:
     return list(rows.order_by("country_id").values_list("country_id", flat=True).distinct())
 
 
-def drafts_to_judge(user: Any) -> QuerySet[Organisation]:
-    """Drafts that wait for somebody to vouch, oldest first: for a steward all, for a secretariat all but networks, none of one's own."""
+def drafts_to_judge(user: Any, reader: Standing | None = None) -> QuerySet[Organisation]:
+    """Drafts that wait for somebody to vouch, oldest first: for a steward all, for a secretariat all but networks, none of one's own.
+
+    `reader`: their standing, from a caller who has asked for it.
+    """
     rows = Organisation.objects.filter(vouched_at=None, closed_at=None, sent_back_at=None).select_related("country", "place")
     rows = rows.exclude(id__in=_own(user)).order_by("registered_at", "id")
-    reader = standing_of(user)
+    reader = reader or standing_of(user)
     if reader.is_steward:
         return rows
     return rows.exclude(kind=Organisation.Kind.NETWORK) if reader.is_secretariat else rows.none()
