@@ -20,12 +20,13 @@ MOST_SHOWN = 20
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One organisation for which the person acts. `stale`: its page was not confirmed for a year."""
+    """One organisation for which the person acts. `vouches`: a public network; `stale`: its page was not confirmed for a year."""
 
     role: Role
     organisation: Organisation
     drafts: int
     is_city: bool
+    vouches: bool
     stale: bool
 
 
@@ -76,7 +77,8 @@ def _place(role: Role, drafts: dict[int, int], at: datetime) -> Place:
     assert organisation is not None
     confirmed = organisation.confirmed_at or organisation.registered_at
     is_city = organisation.kind == Organisation.Kind.LOCAL_AUTHORITY
-    return Place(role, organisation, drafts.get(organisation.pk, 0), is_city, confirmed < at - CONFIRMED_LASTS)
+    vouches = organisation.kind == Organisation.Kind.NETWORK and organisation.is_public
+    return Place(role, organisation, drafts.get(organisation.pk, 0), is_city, vouches, confirmed < at - CONFIRMED_LASTS)
 
 
 def waiting_count(request: HttpRequest) -> int:

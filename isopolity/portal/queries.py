@@ -31,6 +31,8 @@ class Link:
     state: LinkState
     since: PartialDate | None
     source: str
+    # Of the tie or the contact.
+    public_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ def links_of_first_page() -> list[Link]:
 def known_links(most: int) -> list[Link]:
     """Ties and contacts between public authorities, ties first, each newest first. Eight queries."""
     told = public_ties().filter(until_on=None).prefetch_related("tie_parties__organisation__place").order_by("-from_on", "id")
-    ties = [Link(tuple(parties_of(tie)), (), LinkState.ACTIVE, _since(tie), _source(tie)) for tie in told[:most]]
+    ties = [Link(tuple(parties_of(tie)), (), LinkState.ACTIVE, _since(tie), _source(tie), tie.public_id) for tie in told[:most]]
     contacts = [
         Link(
             tuple(party.organisation for party in contact.parties.all() if party.organisation),
@@ -62,6 +64,7 @@ def known_links(most: int) -> list[Link]:
             LinkState.CONTACT,
             as_known(contact.made_on, KnownTo.DAY),
             _source(contact),
+            contact.public_id,
         )
         for contact in public_contacts()
         .select_related("source")

@@ -121,8 +121,21 @@ def test_the_search_finds_cities_needs_and_offers_and_never_fails(client: Client
 def test_links_are_a_page_a_csv_and_a_json(client: Client, lokossa: Any, andenne: Any) -> None:
     contact(lokossa, andenne)
     assert "Lokossa" in page(client, "/links")
-    assert client.get("/links.csv").content.decode("utf-8-sig").splitlines()[0] == "parties,countries,state,since,source"
-    assert client.get("/links.json").json()["items"][0]["state"] == "contact"
+    assert client.get("/links.csv").content.decode("utf-8-sig").splitlines()[0] == "id,parties,party_ids,countries,state,since,source"
+    [item] = client.get("/links.json").json()["items"]
+    assert item["state"] == "contact"
+    assert item["party_ids"] == [andenne.public_id, lokossa.public_id] or item["party_ids"] == [lokossa.public_id, andenne.public_id]
+    assert client.get(f"/contacts/{item['id']}").status_code == 200
+
+
+def test_a_secretariat_finds_its_work_on_its_desk(client: Client) -> None:
+    towns = network()
+    client.force_login(secretariat(towns))
+    shown = page(client, "/desk")
+    for address in ("/drafts", f"/networks/{towns.public_id}/members", "/imports", f"/organisations/{towns.public_id}/people"):
+        assert f'href="{address}"' in shown
+    client.force_login(secretariat(network(vouched=False)))
+    assert 'href="/drafts"' not in page(client, "/desk")
 
 
 @pytest.mark.parametrize("rows", [1, 300])

@@ -16,7 +16,9 @@ from isopolity.ui.lists import Column, answer_list
 from isopolity.ui.maps import world_map
 
 LINKS = [
+    Column("id", lambda link: link.public_id),
     Column("parties", lambda link: [*(party.name for party in link.parties), *link.open_words]),
+    Column("party_ids", lambda link: [party.public_id for party in link.parties]),
     Column("countries", lambda link: [party.country_id or "" for party in link.parties]),
     Column("state", lambda link: "contact" if link.state == "contact" else "existing"),
     Column("since", lambda link: str(link.since) if link.since else None),
