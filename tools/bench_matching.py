@@ -16,6 +16,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import accumulate
 from pathlib import Path
 from typing import Any
@@ -99,11 +100,17 @@ def measure(kind: str, count: int, seed: int) -> dict[str, Any]:
 
     def match() -> tuple[dict[str, float], Any]:
         lists, first_wall, first_processor = timed(lambda: engine.shortlists(columns))
-        shared, second_wall, second_processor = timed(lambda: engine.fair_exposure(lists, least, most=MOST))
-        _, third_wall, third_processor = timed(lambda: engine.best_answers(columns, *engine.flat_lists(shared, most=MOST)[:2]))
+        (figures, flat), second_wall, second_processor = timed(partial(shared_out, lists))
+        del lists
+        _, third_wall, third_processor = timed(lambda: engine.best_answers(columns, *flat[:2]))
         times = {"stage 1 s": first_wall, "stage 2 s": second_wall, "answers s": third_wall}
         together = {"all s": sum(times.values()), "all processor s": first_processor + second_processor + third_processor}
-        return times | together, shared.figures
+        return times | together, figures
+
+    def shared_out(lists: Any) -> tuple[Any, Any]:
+        """The figures and the lists, without the shortlists: a run lets go of them too."""
+        shared = engine.fair_exposure(lists, least, most=MOST)
+        return shared.figures, engine.flat_lists(shared, most=MOST)
 
     turns = [match() for _ in range(min(MOST_TURNS, max(1, CITIES_IN_ALL // count)))]
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1_000

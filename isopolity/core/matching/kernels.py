@@ -10,7 +10,7 @@ import numpy as np
 from isopolity.core.matching import arithmetic, auction
 from isopolity.core.matching import columns as C  # noqa: N812  a prefix, so that rows read like records
 from isopolity.core.matching.columns import Array, Columns
-from isopolity.core.matching.compiling import compiled, inlined, inner
+from isopolity.core.matching.compiling import compiled, fetch, inlined, inner
 from isopolity.core.matching.pair_loops import (
     BY_CEILING,
     BY_ROOT,
@@ -22,6 +22,7 @@ from isopolity.core.matching.pair_loops import (
     Notes,
     best_offer,
     city_points,
+    fetch_lines,
     fit_of_gets,
     fit_of_gives,
     forget_words,
@@ -48,6 +49,8 @@ _STEP = 1 << 12
 _BUCKETS = 1_000_000 // _STEP + 1
 # So many candidates are brought in order by what both cities say, when roots have brought them all in order.
 _BATCH = 128
+# So many candidates before it is looked at, one is fetched from memory.
+_AHEAD = 8
 
 
 @compiled
@@ -160,16 +163,23 @@ def _look_closely(c: Columns, n: Notes, city: int, held: Array, state: Array, ro
             break
         size = min(_BATCH, count - start)
         for place in range(size):
+            fetch(c.cities, _position(held[row, n.desk[BY_ROOT, start + min(place + _AHEAD, size - 1)]]))
             n.desk[CEILINGS, place] = _ceiling(c, city, held[row, n.desk[BY_ROOT, start + place]])
         _sort_down(n, CEILINGS, size, BY_CEILING)
         for place in range(size):
             at = n.desk[BY_CEILING, place]
+            fetch_lines(c, _position(held[row, n.desk[BY_ROOT, start + n.desk[BY_CEILING, min(place + _AHEAD // 2, size - 1)]]]))
             bar = max(0, keys[row, last] // _ORDER)
             if n.desk[CEILINGS, at] + _STEP <= bar:
                 break
             if n.desk[CEILINGS, at] >= bar:
                 _consider(c, n, city, held[row, n.desk[BY_ROOT, start + at]], bar, keys, row)
     forget_words(c, n, city)
+
+
+@inlined
+def _position(candidate: int) -> int:
+    return parts_of_candidate(candidate)[2]
 
 
 @inlined

@@ -11,7 +11,7 @@ import numpy as np
 from isopolity.core.matching import arithmetic
 from isopolity.core.matching import columns as C  # noqa: N812  a prefix, so that rows read like records
 from isopolity.core.matching.columns import Array, Columns
-from isopolity.core.matching.compiling import inlined, inner
+from isopolity.core.matching.compiling import fetch, inlined, inner
 
 _language_points = inlined(arithmetic.language_points)
 _scale_points = inlined(arithmetic.scale_points)
@@ -80,6 +80,21 @@ def forget_words(c: Columns, n: Notes, city: int) -> None:
     for line in range(c.cities[city, C.NEEDS_START], c.cities[city, C.OFFERS_END]):
         for at in range(c.lines[line, C.WORDS_START], c.lines[line, C.WORDS_END]):
             n.said[c.pool[at]] = 0
+
+
+@inlined
+def fetch_lines(c: Columns, city: int) -> None:
+    """Have the processor bring near what a close look reads of a city: its lines, their themes, and the words, which stand behind
+    its competences, as if each line had eight.
+    """
+    first, end = c.cities[city, C.NEEDS_START], c.cities[city, C.OFFERS_END]
+    for line in range(first, end, 16):
+        fetch(c.themes, line)
+    for line in range(first, end, 2):
+        fetch(c.lines, line)
+    start = c.cities[city, C.COMPETENCES_END]
+    for place in range(start, min(start + 8 * (end - first), len(c.pool)), 16):
+        fetch(c.pool, place)
 
 
 @inlined
@@ -201,7 +216,7 @@ def _common_words(c: Columns, n: Notes, city: int, own: int, other: int) -> int:
     count = np.uint64(0)
     for at in range(start, end):
         count += n.said[c.pool[at]] >> bit & np.uint64(1)
-    return np.int64(count)
+    return int(count)
 
 
 @inlined

@@ -118,9 +118,11 @@ def _compiled_run(profiles: Iterable[Profile], most: int, threads: int, progress
     ids, columns = table_of(noting())
     shared = engine.fair_exposure(engine.shortlists(columns, threads=threads, progress=progress), least, most=most)
     rows, partners, fines = engine.flat_lists(shared, most=most)
+    counts, prices, figures = shared.counts.tolist(), shared.prices.tolist(), shared.figures
+    del shared  # with the shortlists, which are large
     starts, answers = engine.best_answers(columns, rows, partners, threads=threads)
     needs = (columns.cities[:, OFFERS_START] - columns.cities[:, NEEDS_START]).tolist()
-    return Run(ids, shared.counts.tolist(), shared.prices.tolist(), shared.figures, rows, partners, fines, starts, answers, needs)
+    return Run(ids, counts, prices, figures, rows, partners, fines, starts, answers, needs)
 
 
 def _answers(city: Profile, partner: Profile) -> list[int]:
