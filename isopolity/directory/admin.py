@@ -1,6 +1,7 @@
 """The tables of the directory, for repair only: nothing can be changed here."""
 
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from isopolity.directory.models import (
     ContextFigure,
@@ -14,6 +15,7 @@ from isopolity.directory.models import (
     Source,
     Tie,
 )
+from isopolity.ui.admin_names import name_model
 from isopolity.ui.read_only_admin import ReadOnlyAdmin
 
 
@@ -56,3 +58,14 @@ class MembershipRequestAdmin(ReadOnlyAdmin):
 
 
 admin.site.register([ContextFigure, Country, OrganisationName, Source, Tie], ReadOnlyAdmin)
+
+name_model(Organisation, _("organisation"), _("organisations"))
+name_model(Role, _("role"), _("roles"))
+name_model(Membership, _("membership"), _("memberships"))
+name_model(Place, _("place"), _("places"))
+name_model(MembershipRequest, _("membership request"), _("membership requests"))
+name_model(ContextFigure, _("figure of a town"), _("figures of towns"))
+name_model(Country, _("country"), _("countries"))
+name_model(OrganisationName, _("name of an organisation"), _("names of organisations"))
+name_model(Source, _("source"), _("sources"))
+name_model(Tie, _("tie"), _("ties"))

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 class DirectoryConfig(AppConfig):
     name = "isopolity.directory"
+    verbose_name = _("directory")
 
     def ready(self) -> None:
         from isopolity.accounts import closing

@@ -1,8 +1,10 @@
 """Matching, for looking only: nothing can be changed here, and what cities write to each other is not shown."""
 
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from isopolity.matching.models import Contact, ContactRequest, Match, Profile, Run
+from isopolity.ui.admin_names import name_model
 from isopolity.ui.read_only_admin import ReadOnlyAdmin
 
 
@@ -38,3 +40,10 @@ class ContactAdmin(ReadOnlyAdmin):
     list_display = ("__str__", "origin", "made_on", "source")
     list_select_related = ("source",)
     list_filter = ("origin",)
+
+
+name_model(Run, _("run"), _("runs"))
+name_model(Profile, _("profile"), _("profiles"))
+name_model(Match, _("match"), _("matches"))
+name_model(ContactRequest, _("contact request"), _("contact requests"))
+name_model(Contact, _("contact"), _("contacts"))

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 class MatchingConfig(AppConfig):
     name = "isopolity.matching"
+    verbose_name = _("partners and contacts")
 
     def ready(self) -> None:
         from isopolity.directory import desk_links

@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 from isopolity.ui.access import public, signed_in
+from isopolity.ui.admin_names import name_fields
 from isopolity.ui.errors import forbidden
 from isopolity.ui.read_only_admin import ReadOnlyAdmin
 
@@ -24,9 +25,11 @@ class OperatorSite(admin.AdminSite):
     enable_nav_sidebar = False
 
     def register(self, model_or_iterable: type[Model] | Iterable[type[Model]], admin_class: Any = None, **options: Any) -> None:
-        """Take only admins that change nothing; what libraries bring along for editing is left out."""
+        """Take only admins that change nothing, and name their fields; what libraries bring along for editing is left out."""
         if admin_class is not None and issubclass(admin_class, ReadOnlyAdmin):
-            super().register(model_or_iterable, admin_class, **options)
+            for model in [model_or_iterable] if isinstance(model_or_iterable, type) else model_or_iterable:
+                name_fields(model)
+                super().register(model, admin_class, **options)
 
     def has_permission(self, request: HttpRequest) -> bool:
         return bool(request.user.is_active and request.user.is_superuser)

@@ -6,6 +6,7 @@ import pytest
 from django.contrib import admin
 from django.db.models import Model
 from django.urls import reverse
+from django.utils.functional import Promise
 
 from tests.security.state import changes, state
 from tests.security.world import World
@@ -63,3 +64,28 @@ def test_others_read_a_sentence_and_leave_no_trace_in_the_log(world: World, role
     answer = world.client(role).get("/admin/", follow=True)
     assert (answer.status_code, "You may not open this page" in answer.content.decode()) == (403, True)
     assert [record.exc_info for record in caplog.records if record.exc_info] == []
+
+
+def test_every_model_and_field_of_the_admin_has_a_name_that_can_be_translated() -> None:
+    faults = [f"{model._meta.label}" for model in MODELS if not isinstance(model._meta.verbose_name_plural, Promise)]
+    for model in MODELS:
+        hidden = {"id", *(admin.site._registry[model].exclude or ())}
+        faults += [
+            f"{model._meta.label}.{field.name}"
+            for field in model._meta.fields
+            if field.name not in hidden and not isinstance(field.verbose_name, Promise)
+        ]
+        label = model._meta.app_config.verbose_name
+        faults += [] if isinstance(label, Promise) else [f"app {label}"]
+    assert faults == []
+
+
+def test_an_operator_reads_arabic_names_of_tables_and_columns(world: World) -> None:
+    client = world.client("operator")
+    client.cookies["language"] = "ar"
+    index = client.get("/admin/").content.decode()
+    assert "طلبات تواصل" in index
+    assert "Countrys" not in index
+    page = client.get("/admin/matching/contactrequest/").content.decode()
+    assert '<html lang="ar" dir="rtl"' in page
+    assert "المدينة الطالبة" in page
