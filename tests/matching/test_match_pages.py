@@ -14,7 +14,8 @@ from isopolity.directory.models import Membership, Organisation, Place, Source
 from isopolity.matching.models import HiddenMatch, Profile
 from isopolity.matching.queries.matches import suggestions_for
 from isopolity.matching.queries.profiles import Shelf
-from isopolity.matching.services import Party, record_contact, refresh_profiles
+from isopolity.matching.services import MOST_FOR_A_PAGE, Party, record_contact, refresh_profiles
+from isopolity.matching.services.runs import is_run_due
 from tests.factories import directory
 from tests.factories import matching as make
 from tests.factories.exchange import make_need, make_offer
@@ -280,6 +281,19 @@ def test_the_public_search_shows_no_drafts_and_no_other_kinds(visit: Any, themes
     shown = text_of(visit().get(f"/partners?need={themes[0]}"))
     assert "CANARY" not in shown
     assert "No city answers this yet." in shown
+
+
+def test_when_many_changed_at_once_the_list_says_that_some_are_not_counted_yet(
+    lokossa: Organisation, visit: Any, themes: tuple[str, str]
+) -> None:
+    make_need(lokossa, theme=themes[0])
+    browser = visit(directory.officer(lokossa))
+    for number in range(MOST_FOR_A_PAGE + 1):
+        make_offer(directory.city(f"Many {number}", iso2="BE"), theme=themes[0])
+    address = f"/cities/{lokossa.public_id}/matches"
+    assert "Many cities changed at once." in text_of(browser.get(address))
+    assert is_run_due(timezone.now())
+    assert "Many cities changed at once." not in text_of(browser.get(address))
 
 
 def test_what_was_withdrawn_since_is_not_named(story: dict[str, Organisation], visit: Any) -> None:

@@ -93,7 +93,11 @@ def partners_known_to(city: Organisation, ids: Iterable[str], run: Run | None) -
 
 def _as_shown(rows: QuerySet[Organisation]) -> QuerySet[Organisation]:
     """Sixty partners are read for the ten of a page: only what a card shows of them."""
-    return rows.select_related(None).select_related("place").only("public_id", "kind", "name", "country_id", "invented", "place__time_zone")
+    return (
+        rows.select_related(None)
+        .select_related("place")
+        .only("public_id", "kind", "name", "known_as", "country_id", "invented", "place__time_zone")
+    )
 
 
 def suggestions_for(city: Organisation, run: Run | None, *, most: int | None = None) -> list[Suggestion] | None:

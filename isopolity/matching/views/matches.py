@@ -34,7 +34,7 @@ from isopolity.ui.lists import page_of
 def matches(request: HttpRequest, read: ReadCity) -> HttpResponse:
     """The best partners of a city, ten to a page: fresh or, among very many cities, as the worker last found them."""
     city, at = read.city, timezone.now()
-    services.refresh_profiles(at=at, most=services.MOST_FOR_A_PAGE, first=city)
+    refreshed = services.refresh_profiles(at=at, most=services.MOST_FOR_A_PAGE, first=city)
     run = last_run()
     suggestions, kept = partners_for_page(city, run)
     if kept and kept.is_stale and suggestions is not None:
@@ -44,6 +44,7 @@ def matches(request: HttpRequest, read: ReadCity) -> HttpResponse:
     context = {
         "city": city,
         "kept": kept,
+        "others_wait": refreshed == services.MOST_FOR_A_PAGE,
         "has_profile": suggestions is not None,
         "page": page,
         "query": "",
