@@ -38,7 +38,11 @@ def everything_found(user: Any, text: str) -> EverythingFound:
     needs, offers = (
         _rows(model, [hit.object_id for hit in hits.hits if hit.kind == model._meta.label_lower][:MOST]) for model in (Need, Offer)
     )
-    return EverythingFound(_organisations(text), needs, offers, places_found(text)[:5], bool(needs or offers) and hits.level == "some")
+    some_words = bool(needs or offers) and hits.level == "some"
+    organisations = _organisations(text)
+    # Words that were found as they stand are no slip in the name of a place.
+    is_found = bool(organisations or ((needs or offers) and not some_words))
+    return EverythingFound(organisations, needs, offers, places_found(text, with_slips=not is_found)[:5], some_words)
 
 
 def _organisations(text: str) -> list[Organisation]:

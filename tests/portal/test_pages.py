@@ -10,6 +10,7 @@ from django.utils import timezone
 from isopolity.directory.services import ask_to_join, invite_person
 from tests.factories.directory import administrator, city, network, officer, person, secretariat, steward
 from tests.factories.exchange import make_need, make_offer
+from tests.factories.imports import place
 from tests.factories.matching import contact, request
 
 pytestmark = pytest.mark.django_db
@@ -116,6 +117,17 @@ def test_the_search_finds_cities_needs_and_offers_and_never_fails(client: Client
     assert "Nothing was found" in page(client, "/search?q=zzzqqq")
     for odd in ("%00x", '"', "*", "AND OR", "é" * 500, "‮", "%F0%9F%98%80", "a:b^2"):
         assert client.get(f"/search?q={odd}").status_code in {200, 400}, odd
+
+
+def test_words_that_are_found_bring_no_places_that_only_sound_like_them(client: Client, lokossa: Any) -> None:
+    place(1, "Compast", "FR")
+    place(2, "Compost-sur-Mer", "FR")
+    assert "Compast" in page(client, "/search?q=compist")
+    make_need(lokossa, title="Compost from markets")
+    shown = page(client, "/search?q=compost")
+    assert ("Compost-sur-Mer" in shown, "Compast" in shown) == (True, False)
+    place(3, "Lokosso", "CI")
+    assert "Lokosso" not in page(client, "/search?q=lokossa")
 
 
 def test_links_are_a_page_a_csv_and_a_json(client: Client, lokossa: Any, andenne: Any) -> None:

@@ -120,11 +120,11 @@ def _similar(text: str, country: str) -> list[Place]:
     return list(places_by_size(country).filter(geoname_id__in=slipped)[:SIMILAR_SHOWN]) or _alike(text, country)
 
 
-def places_found(text: str, country: str = "") -> list[Place]:
+def places_found(text: str, country: str = "", *, with_slips: bool = True) -> list[Place]:
     """Places for what somebody typed, best first, at most `MOST_FOUND`; all countries unless an ISO code is given.
 
     First those that have exactly this name in some language, the largest first, its own name counting threefold; then those whose own name begins so;
-    then those another name of which begins so. Only when nothing of that is found, names with a slip of the finger.
+    then those another name of which begins so. Only when nothing of that is found, and `with_slips`, names with a slip of the finger.
     Case, accents, and the habits of keyboards never matter (`core.names.fold`). No letter typed, nothing found.
     """
     folded = fold(text)
@@ -138,7 +138,7 @@ def places_found(text: str, country: str = "") -> list[Place]:
     for place in begun:
         (own if fold(place.name).startswith(folded) else other).append(place)
     found = {place.geoname_id: place for place in [*exact, *own, *other]}
-    return list(islice(found.values(), MOST_FOUND)) or _similar(folded, country)
+    return list(islice(found.values(), MOST_FOUND)) or (_similar(folded, country) if with_slips else [])
 
 
 def nearest_places(place: Place, count: int, *, radii_km: Sequence[float] = (30, 120, 500, 2000, 8000, 20100)) -> list[Neighbour]:
