@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 from django import forms
+from django.forms.renderers import DjangoTemplates
+from django.test.html import parse_html
 from django.utils import translation
 
 from isopolity.core.typed import REASON_VALUES
@@ -142,3 +144,18 @@ def test_markup_that_was_typed_is_text() -> None:
     html = str(Everything({"title": "<script>alert(1)</script>" * 3, "text": "</textarea><b>x"}))
     assert "<script>" not in html
     assert "</textarea><b>" not in html
+
+
+def test_a_choice_is_written_as_django_writes_it() -> None:
+    """The template of a select is ours; every letter that counts is Django's."""
+
+    class Asked(forms.Form):
+        kind = forms.ChoiceField(choices=[("", "all"), ("<b>", "B & C"), ("Group", [("1", "One"), ("2", "Two")])], required=False)
+        many = forms.MultipleChoiceField(choices=[(1, "One"), (2000, "Two")])
+
+    typed = {"kind": "2", "many": ["1", "2000"]}
+    ours, django = Asked(typed), Asked(typed, renderer=DjangoTemplates())
+    for name in ("kind", "many"):
+        assert parse_html(str(ours[name])) == parse_html(str(django[name]))
+    assert "&lt;b&gt;" in str(ours["kind"])
+    assert "B &amp; C" in str(ours["kind"])
