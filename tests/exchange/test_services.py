@@ -96,7 +96,7 @@ def test_a_draft_keeps_what_cannot_be_taken_and_tells_nobody(lokossa: Organisati
     assert (draft.state, draft.typed, draft.capacity) == ("draft", {"capacity": ["many"]}, 1)
     lokossa.refresh_from_db()
     assert lokossa.changed_at == before
-    assert not SearchEntry.objects.exists()
+    assert not SearchEntry.objects.filter(object_id=draft.public_id).exists()
     assert last_act()[0] == "exchange:offer:draft"
 
 
