@@ -216,7 +216,8 @@ def _common_words(c: Columns, n: Notes, city: int, own: int, other: int) -> int:
     count = np.uint64(0)
     for at in range(start, end):
         count += n.said[c.pool[at]] >> bit & np.uint64(1)
-    return int(count)
+    # Signed, as all else: with unsigned numbers numba would divide in floats.
+    return int(np.int64(count))
 
 
 @inlined
