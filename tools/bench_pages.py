@@ -240,6 +240,9 @@ def main(data: Path) -> None:
         ("page of a city", city.path, known, "one"),
         ("list of 20 needs", "/needs", known, "many"),
         ("list of 20 cities", "/cities", known, "many"),
+        ("first page, signed in", "/", session, "one"),
+        ("page of a city, signed in", city.path, session, "one"),
+        ("list of 20 needs, signed in", "/needs", session, "many"),
         ("matches of a city, signed in", f"{city.path}/matches", session, "many"),
     ]
     print(cpu_table(cases), end="\n\n")
