@@ -50,6 +50,16 @@ def test_a_network_says_what_its_members_need_and_offer(network: Organisation) -
     assert "<b>1</b> offers of members" in page
 
 
+def test_a_network_of_many_countries_names_twenty_of_them() -> None:
+    network = make.network()
+    for number in range(25):
+        member(network, iso2=f"{chr(65 + number)}Q")
+    page = Browserlike().get(network.path).content.decode()
+    assert "<b>25</b> countries and areas" in page
+    assert page.count('<th scope="row"><a href="/countries/') == 20
+    assert "and 5 more countries and areas, with fewer members" in page
+
+
 def test_the_list_of_networks_says_it_of_each_and_its_files_too(network: Organisation) -> None:
     items = json.loads(Browserlike().get("/networks.json").content)["items"]
     assert [(item["name"], item["members"], item["needs_of_members"], item["offers_of_members"]) for item in items] == [

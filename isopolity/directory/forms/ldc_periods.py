@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from isopolity.core.development import Graduation
@@ -23,7 +24,9 @@ class PartialDateField(LineField):
     widget = forms.TextInput(attrs={"dir": "ltr", "size": 12})
 
     def __init__(self, **options: Any) -> None:
-        options.setdefault("help_text", _("As exact as the source: 2023, 2023-12 or 2023-12-13."))
+        # In signs that keep their order: right-to-left text would turn a date round at its hyphens.
+        days = {"year": "2023", "month": "\u20662023-12\u2069", "day": "\u20662023-12-13\u2069"}
+        options.setdefault("help_text", format_lazy(_("As exact as the source: {year}, {month} or {day}."), **days))
         super().__init__(max_length=40, **options)
 
     def to_python(self, value: Any) -> Any:

@@ -27,6 +27,7 @@ from isopolity.ui.lists import answer_list
 CITIES = (Organisation.Kind.LOCAL_AUTHORITY.value,)
 NETWORKS = (Organisation.Kind.NETWORK.value,)
 FORMER_SHOWN = 20
+COUNTRIES_SHOWN = 20
 
 
 @public
@@ -60,9 +61,12 @@ def organisation(request: HttpRequest, public_id: str) -> HttpResponse:
     context = {"organisation": found, "head": head_for(request.user, found, on=today)}
     if found.kind == Organisation.Kind.NETWORK:
         by_country, least = members_by_country(found), least_developed_on(today)
+        countries = [row for row in by_country if row.iso2]
         context |= {
             "counts": counts_of_members(found),
-            "by_country": [row for row in by_country if row.iso2],
+            "countries": len(countries),
+            "by_country": countries[:COUNTRIES_SHOWN],
+            "more_countries": max(0, len(countries) - COUNTRIES_SHOWN),
             "least": least,
             "members": sum(row.members for row in by_country),
             "members_least_developed": sum(row.members for row in by_country if row.iso2 in least),
