@@ -143,8 +143,7 @@ def can_claim_organisation(user: Any, organisation: Organisation) -> Reason | No
     if not organisation.is_public:
         return _closed(organisation) or Reason("organisation-not-public", {"organisation": organisation.name})
     offices = offices_to_ask([organisation]).get(organisation.pk)
-    values = {"organisation": organisation.name, "offices": tuple(offices or [])}
-    return Reason("organisation-has-people", values) if offices else None
+    return Reason("organisation-has-people", {"organisation": organisation.name, "offices": tuple(offices)}) if offices else None
 
 
 def can_let_in(user: Any, organisation: Organisation) -> Reason | None:

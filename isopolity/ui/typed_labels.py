@@ -67,11 +67,11 @@ def _matches(fields: Fields, sent: Mapping[str, Any]) -> int:
     return sum(name in fields or name.rpartition("_")[0] in fields for name in sent)
 
 
-def _forms_of(view: Any) -> Iterator[type[forms.BaseForm]]:
+def _forms_of(view: Any) -> Iterator[type[forms.Form]]:
     """The forms that the module of a view names, and those that they are made from."""
     module = inspect.getmodule(view) if view is not None else None
     for value in vars(module).values() if module else ():
-        if inspect.isclass(value) and issubclass(value, forms.BaseForm) and hasattr(value, "base_fields"):
+        if inspect.isclass(value) and issubclass(value, forms.Form):
             yield value
 
 

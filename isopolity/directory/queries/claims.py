@@ -49,7 +49,7 @@ def roles_that_let_in(user: Any, organisation: Organisation) -> list[Role]:
     """In which roles this person may say who acts for an organisation: as a steward, or for a network of which it is a member now."""
     members = Membership.objects.filter(network=OuterRef("organisation"), member=organisation, left_on=None)
     reader = Standing(list(roles_of(user).annotate(has_it_as_member=Exists(members))))
-    return [role for role in reader.roles_that_vouch_for(organisation) if role.kind == Role.Kind.STEWARD or role.has_it_as_member]
+    return [role for role in reader.roles_that_vouch_for(organisation) if role.kind == Role.Kind.STEWARD or vars(role)["has_it_as_member"]]
 
 
 def twins_of_draft(user: Any, draft: Organisation, alikes: Iterable[LookAlike]) -> list[Organisation]:
