@@ -85,7 +85,7 @@ class EntryForm(forms.Form):
     further: tuple[str, ...]
 
     def __init__(self, data: Any = None, *, draft: bool = False, initial: Mapping[str, Any] | None = None) -> None:
-        super().__init__(data, initial=initial)
+        super().__init__(data, initial=dict(initial or {}))
         self.draft = draft
         self.fields["theme"].choices = [("", ""), *filed_choices(reader_language())]  # type: ignore[attr-defined]
         for name, code in REQUIRED.items():

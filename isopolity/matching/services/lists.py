@@ -25,8 +25,8 @@ def ask_for_list(city: Organisation, *, at: datetime) -> Job:
     """
     kept, _made = CityList.objects.get_or_create(organisation=city)
     kept = CityList.objects.select_for_update().get(pk=kept.pk)
-    job = Job.objects.filter(pk=kept.job_id, state__in=(Job.State.WAITING, Job.State.RUNNING)).first()
-    if job is None:
+    job = kept.job
+    if job is None or job.state not in (Job.State.WAITING, Job.State.RUNNING):
         job = kept.job = start_job(KIND, by=None, arguments={"city": city.public_id}, at=at)
         kept.save(update_fields=["job"])
     return job
