@@ -43,8 +43,9 @@ test-postgres-debian: $(VENV)/dev.stamp ## what touches tables, on the machine's
 test-browser: $(VENV)/dev.stamp ## journeys in Chromium, and axe-core on every page in three languages
 	@$(BIN)/python -m pytest -m browser tests/browser
 
-trust: $(VENV)/dev.stamp ## what is too long for CI: kills, crawls, the whole accessibility grid
+trust: $(VENV)/dev.stamp ## what is too long for CI: crawls as everybody, markup in a browser, kills on both databases
 	@$(BIN)/python -m pytest -m "trust or (trust and browser)" tests
+	@$(BIN)/python tools/with_postgres.py wheel -- $(BIN)/python -m pytest -m trust tests/crash
 
 check: $(VENV)/dev.stamp ## style, types, direction of imports, templates, catalogues, migrations
 	@$(BIN)/ruff format --check . && $(BIN)/ruff check .

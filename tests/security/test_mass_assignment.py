@@ -24,7 +24,7 @@ TABLE = read_table()
 MOVES_ON = "account_reset_password_from_key"
 # What is never the same twice: keys, salts, seals, and what was sent.
 NEVER_TWICE = {"key", "seal", "body_hash", "token_hash", "password", "tag_hash"}
-RANDOM = re.compile(r"\b[2-9a-z]{20}\b|\b[0-9a-f]{32,}\b|[\w-]{6}-[0-9a-f]{32}|[\w-]{20,}:[\w-]+:[\w-]{20,}")
+RANDOM = re.compile(r"\b[2-9a-z]{20}\b|\b[0-9a-f]{32,}\b|[\w-]{6}-[0-9a-f]{32}|[\w-]+:[\w-]+:[\w-]{20,}")
 Rows = dict[str, Counter[tuple[Any, ...]]]
 
 
