@@ -1,0 +1,164 @@
+"""The order of the search: what is known at once, halving, and then part by part until the bound is met or the budget spent."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+import numpy as np
+
+from isopolity.core.scheduling.board import Array, Board
+from isopolity.core.scheduling.bound import Bound, Guide, bound_of, guide_of
+from isopolity.core.scheduling.budget import ITERATIONS_A_STEP, Budget, Progress
+from isopolity.core.scheduling.conflict import minimal_conflict
+from isopolity.core.scheduling.exact import best_floors, best_value, is_small, most_held
+from isopolity.core.scheduling.floors import most_reachable
+from isopolity.core.scheduling.halving import LEAF, LEAF_SMALL, completed, halved
+from isopolity.core.scheduling.model import PlannedMeeting
+from isopolity.core.scheduling.placing import Placing, Score, empty_placing, meetings_held, score_of
+from isopolity.core.scheduling.polish import polished
+from isopolity.core.scheduling.seats import placing_of
+
+# A small fair is halved so often, its slots shuffled, as one of several such plans mostly meets the bound.
+_TRIES = 6
+# So much is done part by part before a small fair is solved as a whole.
+_NODES = 100
+_BEFORE_EXACT = 20 * ITERATIONS_A_STEP
+
+
+class Search:
+    """The best placing so far and the bound that holds for it. `conflict` names required meetings that exclude one another."""
+
+    def __init__(self, board: Board, budget: Budget, seed: int, progress: Callable[[Progress], None] | None) -> None:
+        self.board, self.budget, self.seed = board, budget, seed
+        self.best = empty_placing(board)
+        self.score: Score = score_of(board, self.best.slot)
+        self.conflict: tuple[str, ...] | None = None
+        self._random = np.random.default_rng(seed)
+        self._progress = progress
+        self._bounds: dict[tuple[bytes, bytes], Bound] = {}
+        self._proven: dict[tuple[int, int, int], int] = {}
+        self._most_required = int(board.required.sum())
+        self._target: tuple[int, int] | None = None
+        taken, possible = {entry.request for entry in board.fair.already if entry.fixed}, set(board.entries.tolist())
+        required = [(at, request.id) for at, request in enumerate(board.fair.requests) if request.required and request.id not in taken]
+        self._impossible = tuple(name for at, name in required if at not in possible)
+
+    @property
+    def bound(self) -> int:
+        """What no plan is worth more than that reaches the same floors and, when all required meetings are held, holds them."""
+        held = self.best.slot >= 0
+        floor = np.minimum(self.board.floor, meetings_held(self.board, np.flatnonzero(held)))
+        value = self._bound_with(floor).value
+        return min(value, self._proven.get(self.score[:3], value))
+
+    def _bound_with(self, floor: Array) -> Bound:
+        lacking = self.board.required & (self.best.slot < 0)
+        sure = self.board.required & ~lacking.any()
+        key = floor.tobytes(), sure.tobytes()
+        if key not in self._bounds:
+            self._bounds[key] = bound_of(self.board, floor, sure)
+        return self._bounds[key]
+
+    def run(self, start: Iterable[PlannedMeeting]) -> None:
+        """Search until the bound is met at the best floors, or the budget has ended."""
+        board = self.board
+        if self._impossible:
+            self.conflict = self._impossible[:1]
+        if not len(board.entries):
+            return
+        guide = guide_of(board)
+        self.found(completed(board, placing_of(board, start), guide))
+        self._hold_required()
+        if not self.is_met():
+            self._halve(guide, LEAF_SMALL if is_small(board) else LEAF, False)
+        if is_small(board) and not self.is_met():
+            for _ in range(_TRIES):
+                if not self.is_met() and not self.budget.ended:
+                    self._halve(guide, LEAF_SMALL, True)
+        if is_small(board) and not self.is_met():
+            polished(board, guide, self.best, self.budget, self._random, self.is_found, _BEFORE_EXACT)
+            if not self.is_met() and not self.budget.ended:
+                self._solve_whole()
+        if not self.is_met():
+            polished(board, guide, self.best, self.budget, self._random, self.is_found)
+
+    def _solve_whole(self) -> None:
+        """The small fair as one program: first required meetings and floors, then the value."""
+        board = self.board
+        if not self._floors_met():
+            placing, proven = best_floors(board, self.best, self.budget, self.seed)
+            self.found(placing)
+            if proven:
+                self._target = self.score[1:3]
+        # With a floor missed, others may miss theirs instead: then only what holds without floors holds for all such plans.
+        loose = board.floor if not self.score[2] else np.zeros_like(board.floor)
+        nodes = _NODES
+        while not self.is_met() and not self.budget.ended:
+            placing, bound = best_value(board, self.best, self._bound_with(loose), self.budget, self.seed, nodes)
+            if bound is not None:
+                self._proven[self.score[:3]] = bound
+            self.found(placing)
+            nodes *= 2
+
+    def _halve(self, guide: Guide, exact: int, shuffled: bool) -> None:
+        """Halve; should that lose required meetings that the best plan holds, halve again with these where they stand."""
+        board, required = self.board, np.flatnonzero(self.board.required)
+        new = halved(board, guide, self.budget, self._random, exact, shuffled)
+        if score_of(board, new.slot)[0] < self.score[0] and not self.budget.ended:
+            new = halved(pinned(board, self.best, required), guide, self.budget, self._random, exact, shuffled)
+        self.found(new)
+
+    def found(self, placing: Placing) -> None:
+        """Keep a placing that is better than the best."""
+        score = score_of(self.board, placing.slot)
+        if score > self.score:
+            self.best, self.score = placing, score
+            if self._progress:
+                bound = self.bound
+                value = score[3] + self.board.fixed_value
+                self._progress(Progress(value, bound, self.budget.steps_spent, self.budget.seconds))
+
+    def is_found(self, placing: Placing, score: Score) -> bool:
+        """As `found`; whether this is as good as can be."""
+        self.found(placing)
+        return self.is_met()
+
+    def is_met(self) -> bool:
+        """Whether the best placing is proven to be the best by every aim up to its value."""
+        return self._floors_met() and self.score[3] + self.board.fixed_value >= self.bound
+
+    def _floors_met(self) -> bool:
+        if self.score[0] < self._most_required:
+            return False
+        return not self.score[2] or self.score[1:3] >= self._best_floors()
+
+    def _best_floors(self) -> tuple[int, int]:
+        """Shortfalls that nobody can go below: each delegation looked at alone."""
+        if self._target is None:
+            board = self.board
+            floored = np.flatnonzero(board.floor).tolist()
+            short = np.zeros_like(board.floor)
+            for at in floored:
+                reach = most_reachable(board, at) - int(board.fixed_meetings[at])
+                short[at] = max(0, int(board.floor[at]) - reach)
+            self._target = -int(short[board.least].sum()), -int(short.sum())
+        return self._target
+
+    def _hold_required(self) -> None:
+        """Where the first plan lacks required meetings, begin with a plan of these alone and fill it."""
+        board, required = self.board, np.flatnonzero(self.board.required)
+        if self.score[0] == len(required) or self.budget.ended:
+            return
+        self._most_required, placing = most_held(board, required, self.budget)
+        self.found(completed(board, placing, guide_of(board)))
+        if self._most_required < len(required) and not self.conflict:
+            self.conflict = minimal_conflict(board, self.budget)
+
+
+def pinned(board: Board, placing: Placing, entries: Array) -> Board:
+    """The board with these entries allowed only where they stand."""
+    allowed = board.allowed.copy()
+    for entry in entries.tolist():
+        if placing.slot[entry] >= 0:
+            allowed[entry] = False
+            allowed[entry, placing.slot[entry]] = True
+    return replace(board, allowed=allowed)
