@@ -5,7 +5,11 @@ import os
 import subprocess
 import sys
 
-FILE_COMMANDS = {"match": "isopolity.matching.match_file", "check-schedule": "isopolity.fairs.check_file"}
+FILE_COMMANDS = {
+    "match": "isopolity.matching.match_file",
+    "schedule": "isopolity.fairs.schedule_file",
+    "check-schedule": "isopolity.fairs.check_file",
+}
 # Commands that a person runs on a machine of their own, without a public address.
 LOCAL_ENVIRONMENTS = {"demo": "demonstration"}
 INTERRUPTED = 130

@@ -26,3 +26,14 @@ def up_to(most: int, least: int = 0) -> Callable[[str], int]:
         return int(written)
 
     return read
+
+
+def seconds(written: str) -> float:
+    """A time of work: more than nothing, at most a day."""
+    try:
+        number = float(written) if written.isascii() else 0.0
+    except ValueError:
+        number = 0.0
+    if not 0 < number <= 86_400:
+        raise argparse.ArgumentTypeError(f"expected seconds, more than 0 and at most 86400, found {written!a}")
+    return number

@@ -1,0 +1,114 @@
+"""`isopolity schedule`: the timetable of a fair in a file, without a database and without Django's settings."""
+
+import argparse
+import contextlib
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from types import FrameType
+from typing import Any
+
+from isopolity.core.scheduling.check import check_schedule
+from isopolity.core.scheduling.explain import explained
+from isopolity.core.scheduling.files import FAIR_FORMAT, PLAN_FORMAT, plan_text, read_fair
+from isopolity.core.scheduling.model import Fair, Plan
+from isopolity.fairs.arguments import seconds, up_to
+from isopolity.ui.file_commands import answered, read_file, try_output, write_lines
+
+TIME_LIMIT_S = 60.0
+# Shorter work needs no word about how far it is.
+_SILENT_S = 2.0
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run the command; 0 done, 1 done but without some required request, 2 bad input after one sentence and nothing written."""
+    asked = _parser().parse_args(argv)
+    return answered("schedule", lambda: _schedule(asked), output=asked.output)
+
+
+def _schedule(asked: argparse.Namespace) -> int:
+    fair = read_file(asked.fair, read_fair)
+    try_output(asked.output)
+    plan = explained(fair, _solved(fair, asked))
+    found = check_schedule(fair, plan)
+    # A search that was ended before every required request had its place has broken nothing: it says so.
+    lacking = [str(violation.reason.values["request"]) for violation in found if violation.reason.code == "required-unplaced"]
+    if len(found) > len(lacking):
+        raise AssertionError(f"the timetable breaks {len(found)} rules: {found[:3]}")
+    write_lines(asked.output, [plan_text(plan)])
+    if plan.status == "infeasible":
+        return _no(f"these required requests cannot all be held: {', '.join(plan.conflict or ())}. The rest is planned without.")
+    if lacking:
+        return _no(f"the search ended before these required requests had a place: {', '.join(lacking)}. Let it run longer.")
+    return 0
+
+
+def _no(sentence: str) -> int:
+    sys.stderr.write(f"isopolity schedule: {sentence}\n")
+    return 1
+
+
+def _solved(fair: Fair, asked: argparse.Namespace) -> Plan:
+    from isopolity.core.scheduling.solver import solve
+
+    limit = None if asked.steps else asked.time_limit or TIME_LIMIT_S
+    with _stopped_by_ctrl_c() as stop, _progress() as say:
+        return solve(fair, seed=asked.seed, steps=asked.steps, time_limit_s=limit, progress=say, stop=stop)
+
+
+@contextlib.contextmanager
+def _stopped_by_ctrl_c() -> Iterator[Callable[[], bool]]:
+    """The first Ctrl-C asks the search to end with the best timetable so far, the second ends the program."""
+    asked = False
+
+    def once(number: int, frame: FrameType | None) -> None:
+        nonlocal asked
+        asked = True
+        signal.signal(signal.SIGINT, before)
+
+    before = signal.signal(signal.SIGINT, once)
+    try:
+        yield lambda: asked
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+@contextlib.contextmanager
+def _progress() -> Iterator[Callable[[Any], None]]:
+    """Says on a terminal what is reached and what is the most that could be, once the search has taken long enough for anyone to wonder."""
+    began, shown = time.monotonic(), 0
+
+    def say(progress: Any) -> None:
+        nonlocal shown
+        if sys.stderr.isatty() and time.monotonic() - began > _SILENT_S:
+            share = 100 * progress.value / progress.upper_bound if progress.upper_bound else 100
+            text = f"{progress.seconds:.0f} s: value {progress.value} of at most {progress.upper_bound} ({share:.2f} %); Ctrl-C takes it"
+            sys.stderr.write(f"\rScheduling, {text}".ljust(shown))
+            sys.stderr.flush()
+            shown = max(shown, len(text) + 20)
+
+    try:
+        yield say
+    finally:
+        if shown:
+            sys.stderr.write("\n")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="isopolity schedule",
+        description=f"Read a fair ({FAIR_FORMAT}) and write its timetable ({PLAN_FORMAT}): required requests first, then the minimum of "
+        "meetings of as many delegations as can be (least developed countries before others), then the most value, with a proven bound; and the reason of "
+        "each request that has no place. Every timetable is checked before it is "
+        "written, by code that did not make it. Ctrl-C ends the search with the best one so far.",
+        epilog="Exit: 0 done, 1 done but some required request has no place (the best timetable without it is written), 2 bad input "
+        "(one sentence says where and what was expected; nothing is written).",
+    )
+    parser.add_argument("fair", metavar="FAIR.json", help="the fair")
+    work = parser.add_mutually_exclusive_group()
+    work.add_argument("--time-limit", type=seconds, metavar="SECONDS", help=f"search so long at most (default {TIME_LIMIT_S:.0f})")
+    work.add_argument("--steps", type=up_to(10**12, 1), metavar="N", help="search so many steps: the same answer on every machine")
+    parser.add_argument("--seed", type=up_to(2**63 - 1), default=0, metavar="N", help="drawing of lots among equals (default 0)")
+    parser.add_argument("--output", metavar="FILE", help="write there instead of standard output")
+    return parser

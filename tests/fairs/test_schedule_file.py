@@ -1,0 +1,196 @@
+"""The command as a person runs it."""
+
+import json
+import os
+import pty
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from isopolity.fairs.schedule_file import main
+from tools.make_fair import made_fair
+
+FAIR, PLAN = (Path(__file__).with_name(name) for name in ("fair.json", "plan.json"))
+COMMAND = [sys.executable, "-m", "isopolity", "schedule"]
+
+
+@pytest.fixture
+def invented(tmp_path):
+    def write(delegations, slots, **changes):
+        path = tmp_path / "invented.json"
+        path.write_text(json.dumps({**made_fair(delegations, slots, 1), **changes}))
+        return str(path)
+
+    return write
+
+
+def checked(*arguments):
+    done = subprocess.run(
+        [sys.executable, "-m", "isopolity", "check-schedule", *map(str, arguments)], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+def test_the_example_that_is_published():
+    """To the letter, but for the time it took."""
+    done = subprocess.run([*COMMAND, str(FAIR)], capture_output=True, text=True, check=True)
+    assert done.stderr == ""
+    assert {**json.loads(done.stdout), "seconds": 0.1} == json.loads(PLAN.read_text())
+
+
+def test_output_into_a_file_that_the_checker_accepts(tmp_path, invented, capsys):
+    target = tmp_path / "made.json"
+    fair = invented(20, 6)
+    assert main([fair, "--steps", "20", "--seed", "7", "--output", str(target)]) == 0
+    assert capsys.readouterr() == ("", "")
+    made = json.loads(target.read_text())
+    assert (made["seed"], made["value"] <= made["upper_bound"]) == (7, True)
+    assert {entry["reason"] for entry in made["unplaced"]} >= {"no-interpreter"}
+    assert "not-chosen" not in {entry["reason"] for entry in made["unplaced"]}
+    checked(fair, target)
+
+
+def test_same_steps_and_seed_same_answer(tmp_path, invented):
+    fair = invented(20, 6)
+    texts = []
+    for name in ("one.json", "two.json"):
+        assert main([fair, "--steps", "5", "--seed", "3", "--output", str(tmp_path / name)]) == 0
+        texts.append({**json.loads((tmp_path / name).read_text()), "seconds": 0})
+    assert texts[0] == texts[1]
+
+
+def test_required_requests_that_exclude_one_another(tmp_path, capsys):
+    """Banjul can be there in one slot only, and two of its requests are required."""
+    fair = json.loads(FAIR.read_text())
+    fair["interpreters"][0]["unavailable"] = []
+    for at in (1, 3):
+        fair["requests"][at]["required"] = True
+    path = tmp_path / "fair.json"
+    path.write_text(json.dumps(fair))
+    target = tmp_path / "made.json"
+    assert main([str(path), "--steps", "50", "--output", str(target)]) == 1
+    out, err = capsys.readouterr()
+    assert (out, err) == ("", "isopolity schedule: these required requests cannot all be held: r2, r4. The rest is planned without.\n")
+    made = json.loads(target.read_text())
+    assert (made["status"], made["conflict"]) == ("infeasible", ["r2", "r4"])
+    (left,) = [entry for entry in made["unplaced"] if entry["reason"] == "required-conflict"]
+    assert {left["request"], *left["values"]["requests"]} == {"r2", "r4"}
+    checked(path, target)
+
+
+def test_a_search_ended_too_early_says_which_required_requests_have_no_place(tmp_path, capsys):
+    """The dearer request takes the only slot in which the other can be held, and there is no time to think again."""
+    fair = json.loads(FAIR.read_text())
+    fair["slots"][1]["closed_tables"] = [1]
+    fair["delegations"][1]["unavailable"] = ["sat-0930"]
+    fair["interpreters"][0]["unavailable"] = []
+    for at, required in enumerate((True, False, True, False)):
+        fair["requests"][at] |= {"required": required, "value": (10, 90, 99, 35)[at]}
+    path = tmp_path / "fair.json"
+    path.write_text(json.dumps(fair))
+    assert main([str(path), "--time-limit", "0.000001", "--output", str(tmp_path / "made.json")]) == 1
+    assert capsys.readouterr().err == (
+        "isopolity schedule: the search ended before these required requests had a place: r1. Let it run longer.\n"
+    )
+    assert json.loads((tmp_path / "made.json").read_text())["status"] != "infeasible"
+    assert main([str(path), "--steps", "10", "--output", str(tmp_path / "made.json")]) == 0
+
+
+def test_ctrl_c_gives_the_best_so_far(invented, tmp_path):
+    fair, target = invented(150, 16), tmp_path / "made.json"
+    begun = subprocess.Popen([*COMMAND, fair, "--time-limit", "600", "--output", str(target)], stderr=subprocess.PIPE, text=True)
+    time.sleep(6)
+    begun.send_signal(signal.SIGINT)
+    _, said = begun.communicate(timeout=120)
+    assert (begun.returncode, said) == (0, "")
+    checked(fair, target)
+
+
+def test_progress_on_a_terminal(invented, tmp_path):
+    fair = invented(150, 16)
+    mine, its = pty.openpty()
+    begun = subprocess.Popen([*COMMAND, fair, "--time-limit", "8", "--output", str(tmp_path / "made.json")], stderr=its)
+    os.close(its)
+    heard = []
+
+    def listen():
+        while True:
+            try:
+                heard.append(os.read(mine, 1000))
+            except OSError:
+                return
+
+    listener = threading.Thread(target=listen)
+    listener.start()
+    assert begun.wait(120) == 0
+    listener.join(10)
+    os.close(mine)
+    said = b"".join(heard).decode()
+    assert "\rScheduling, " in said
+    assert " of at most " in said
+    assert said.endswith("\n")
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        (b"", "expected JSON"),
+        (b'{"colour": 1}', "colour: expected one of the keys"),
+        (FAIR.read_bytes().replace(b'"andenne"', b'"paris"', 1), "requests[0].parties[1]: expected a delegation of this fair"),
+        (FAIR.read_bytes().replace(b"2027-05-15T09:30+02:00", b"2027-05-15T09:30"), "slots[1].starts_at: expected a time with its offset"),
+    ],
+)  # fmt: skip
+def test_bad_input_is_one_sentence_and_changes_nothing(data, says, tmp_path, capsys):
+    source, target = tmp_path / "broken.json", tmp_path / "plan.json"
+    source.write_bytes(data)
+    target.write_text("what was there before")
+    assert main([str(source), "--output", str(target)]) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.startswith(f"isopolity schedule: {source}: ")
+    assert says in err
+    assert err.count("\n") == 1
+    assert target.read_text() == "what was there before"
+
+
+def test_files_that_are_not_there_are_told_before_the_search(tmp_path, capsys):
+    begun = time.monotonic()
+    assert main([str(tmp_path / "none.json")]) == 2
+    assert main([str(FAIR), "--output", str(tmp_path / "no folder" / "x.json")]) == 2
+    assert main([str(FAIR), "--output", str(tmp_path)]) == 2
+    lines = capsys.readouterr().err.splitlines()
+    assert [line.rsplit(": ", 1)[1] for line in lines] == ["No such file or directory", "No such file or directory", "Is a directory"]
+    assert time.monotonic() - begun < 30
+
+
+@pytest.mark.parametrize(
+    ("options", "says"),
+    [
+        (["--time-limit", "0"], "expected seconds, more than 0"),
+        (["--time-limit", "nan"], "expected seconds, more than 0"),
+        (["--time-limit", "soon"], "expected seconds, more than 0"),
+        (["--steps", "0"], "expected a whole number from 1"),
+        (["--steps", "5", "--time-limit", "5"], "not allowed with"),
+        (["--seed", "-1"], "expected a whole number from 0"),
+    ],
+)
+def test_options_that_make_no_sense(options, says, capsys):
+    with pytest.raises(SystemExit) as left:
+        main([str(FAIR), *options])
+    assert left.value.code == 2
+    assert says in capsys.readouterr().err
+
+
+def test_help_without_django_and_without_the_solver():
+    code = (
+        "import sys; from isopolity.fairs.schedule_file import main\n"
+        "try: main(['--help'])\nfinally: print([name in sys.modules for name in ('django', 'numpy', 'highspy')])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.startswith("usage: isopolity schedule")
+    assert done.stdout.endswith("[False, False, False]\n")
