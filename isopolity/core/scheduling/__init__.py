@@ -10,7 +10,7 @@ Reading order, and what other packages call:
 
     solver.solve(fair, *, seed=0, steps=None, time_limit_s=None, progress=None, stop=None, start=None) -> Plan
     solver.repair(fair, plan, *, now, max_moves=2, seed=0) -> Plan
-    solver.what_if(fair, plan, *, more) -> WhatIf
+    solver.what_if(fair, plan, *, more, seed=0) -> WhatIf
     solver.upper_bound(fair) -> int
 
 `solve`: with `steps` the answer depends on fair, seed and steps alone; with `time_limit_s` the best found within it. `start` is a plan

@@ -5,7 +5,7 @@ each other. Requests that the same groups, or pairs of groups, can serve are one
 """
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -75,10 +75,10 @@ def board_of(fair: Fair) -> Board:
     places = [(fair.requests[request_at[entry.request]], slot_at[entry.slot]) for entry in fixed]
     held = np.zeros(len(fair.delegations), np.int64)
     for request, slot in places:
-        at = [delegation_at[party] for party in request.parties]
+        parties = [delegation_at[party] for party in request.parties]
         tables[slot] -= 1
-        held[at] += 1
-        seats[at, slot] -= 1
+        held[parties] += 1
+        seats[parties, slot] -= 1
     most = np.array([NO_LIMIT if d.max_meetings is None else d.max_meetings for d in fair.delegations], np.int64) - held
     floor = np.array([d.min_meetings for d in fair.delegations], np.int64) - held
     people = _People(fair, slot_at, fixed)
@@ -122,6 +122,28 @@ def board_of(fair: Fair) -> Board:
         persons=people.persons,
         fixed_value=sum(request.value for request, _ in places),
         fixed_meetings=held,
+    )
+
+
+def narrowed(board: Board, open_slots: Array) -> Board:
+    """The board with only these slots (marked) open; entries that are possible in none of them go."""
+    allowed = board.allowed & open_slots
+    keep = allowed.any(axis=1)
+    width = np.diff(board.party_from)
+    persons = tuple(replace(person, available=person.available & open_slots) for person in board.persons)
+    return replace(
+        board,
+        entries=board.entries[keep],
+        party_from=np.concatenate(([0], np.cumsum(width[keep]))),
+        party=board.party[np.repeat(keep, width)],
+        value=board.value[keep],
+        required=board.required[keep],
+        allowed=allowed[keep],
+        kind=board.kind[keep],
+        seats=np.where(open_slots, board.seats, 0),
+        tables=np.where(open_slots, board.tables, 0),
+        free=np.where(open_slots, board.free, 0),
+        persons=persons,
     )
 
 

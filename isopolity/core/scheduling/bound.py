@@ -57,6 +57,8 @@ def bound_of(board: Board, floor: Array, sure: Array) -> Bound:
     It follows from prices, which need not be the best to be valid; where there are no such plans it is the sum of all values.
     """
     entries = len(board.entries)
+    if not entries:
+        return Bound(board.fixed_value, np.zeros(0, np.int64))
     program = _without_times(board, floor)
     program.most[program.short_at :] = 0
     cost, low = np.zeros(len(program.most), np.int64), np.zeros(len(program.most))

@@ -81,6 +81,17 @@ class Search:
         if not self.is_met():
             polished(board, guide, self.best, self.budget, self._random, self.is_found)
 
+    def take(self, placing: Placing) -> None:
+        """Begin with a placing, whatever it is worth."""
+        self.best, self.score = placing, score_of(self.board, placing.slot)
+
+    def improve(self, most: int) -> None:
+        """Better plans from the one at hand by at most so much work, without beginning anew."""
+        if len(self.board.entries):
+            guide = guide_of(self.board)
+            self.found(completed(self.board, self.best, guide))
+            polished(self.board, guide, self.best, self.budget, self._random, self.is_found, most)
+
     def _solve_whole(self) -> None:
         """The small fair as one program: first required meetings and floors, then the value."""
         board = self.board

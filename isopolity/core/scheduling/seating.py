@@ -37,11 +37,14 @@ class Seating:
         self.parties = [board.party[a:b].tolist() for a, b in zip(board.party_from, board.party_from[1:], strict=False)]
         self.kind: list[int] = board.kind.tolist()
         self.room: list[list[int]] = board.free.tolist()
+        self.held: list[set[int]] = [set() for _ in board.slots]
         self.served: list[list[int]] = [[] for _ in board.slots]
         self.work = [set(np.flatnonzero(row).tolist()) for row in placing.work]
         for number, person in enumerate(board.persons):
             for slot in self.work[number]:
                 self.room[person.group][slot] += 1
+        self.group_of = {at: group for group, members in enumerate(board.members) for at in members}
+        self.person_of = {person.index: number for number, person in enumerate(board.persons)}
         held = np.flatnonzero(placing.slot >= 0)
         for entry, slot, option in zip(held.tolist(), placing.slot[held].tolist(), placing.option[held].tolist(), strict=True):
             self._take(entry, slot, option)
@@ -75,6 +78,25 @@ class Seating:
         self._take(entry, slot, chosen)
         return True
 
+    def place_with(self, entry: int, slot: int, interpreters: tuple[int, ...]) -> bool:
+        """As `place`, served by these interpreters (positions in the fair) where they are free, else by whoever is."""
+        if not self.kind[entry]:
+            return self.place(entry, slot)
+        groups = tuple(self.group_of[who] for who in interpreters)
+        options = self.board.options[self.kind[entry]]
+        chosen = next((number for number, option in enumerate(options) if sorted(option) == sorted(groups)), -1)
+        numbers = [self.person_of[who] for who in interpreters if who in self.person_of]
+        startable = all(self._may_work(number, self.board.persons[number], slot) for number in numbers)
+        counted = [self.group_of[who] for who in interpreters if who not in self.person_of]
+        if chosen < 0 or not startable or any(self.room[group][slot] <= 0 for group in counted):
+            return self.place(entry, slot)
+        for number in numbers:
+            self.work[number].add(slot)
+        for group in counted:
+            self.room[group][slot] -= 1
+        self._take(entry, slot, chosen)
+        return True
+
     def remove(self, entry: int) -> int:
         """Take the entry out; answers the slot it had."""
         slot = self.slot[entry]
@@ -83,6 +105,7 @@ class Seating:
             self._rest(group, slot)
         if self.option[entry] >= 0:
             self.served[slot].remove(entry)
+        self.held[slot].remove(entry)
         self.slot[entry] = self.option[entry] = -1
         for party in self.parties[entry]:
             self.left[party] += 1
@@ -103,6 +126,7 @@ class Seating:
 
     def _take(self, entry: int, slot: int, option: int) -> None:
         self.slot[entry], self.option[entry] = slot, option
+        self.held[slot].add(entry)
         if option >= 0:
             self.served[slot].append(entry)
         for party in self.parties[entry]:

@@ -1,22 +1,28 @@
 """The best timetable that is found within a budget, with a bound that holds: what the package's docstring promises of `solve`."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime
 
 import numpy as np
 
 from isopolity.core.reasons import Reason
 from isopolity.core.scheduling.board import Board, board_of
 from isopolity.core.scheduling.bound import bound_of
-from isopolity.core.scheduling.budget import Budget, Progress
-from isopolity.core.scheduling.figures import fairness, idle_gaps
+from isopolity.core.scheduling.budget import ITERATIONS_A_STEP, Budget, Progress
+from isopolity.core.scheduling.figures import changes_between, fairness, idle_gaps
 from isopolity.core.scheduling.floors import shortfalls
 from isopolity.core.scheduling.model import Fair, Plan, PlannedMeeting, Unplaced
 from isopolity.core.scheduling.placing import Placing, meetings_held
+from isopolity.core.scheduling.repair import Repair, board_from, with_past
 from isopolity.core.scheduling.search import Search
-from isopolity.core.scheduling.seats import meetings_of
+from isopolity.core.scheduling.seats import meetings_of, placing_of
+from isopolity.core.scheduling.whatif import WhatIf, with_more
 
 # When neither steps nor seconds are said.
 STEPS = 2_000
+# Work of looking at what one more table, slot or interpreter brings.
+_WHAT_IF = 10 * ITERATIONS_A_STEP
 
 
 def solve(
@@ -40,16 +46,57 @@ def solve(
     return plan_of(board, search.best, search.bound, seed, budget, search.conflict)
 
 
+def repair(fair: Fair, plan: Plan, *, now: datetime, max_moves: int = 2, seed: int = 0) -> Plan:
+    """The plan mended for the fair as it is now; see the package's docstring for what may change."""
+    budget = Budget(None, None, None)
+    board = board_from(with_past(fair, plan, now), now)
+    mended = Repair(board, plan, max_moves)
+    mended.run()
+    placing = mended.placing()
+    before = {meeting.request: meeting for meeting in plan.meetings}
+    search = Search(board, budget, seed, None)
+    search.take(placing)
+    placed = {meeting.request for meeting in meetings_of(board, placing)}
+    # Without moving more than is allowed there is no place for it: that is a conflict of its own.
+    lacking = [request.id for request in fair.requests if request.required and request.id not in placed]
+    found = plan_of(board, placing, search.bound, seed, budget, tuple(lacking[:1]) or None, before)
+    return replace(found, changes=changes_between(plan.meetings, found.meetings))
+
+
+def what_if(fair: Fair, plan: Plan, *, more: str, seed: int = 0) -> WhatIf:
+    """What one more table, slot or interpreter would bring to this plan; raises `BadInput` when `more` is none of them."""
+    larger = with_more(fair, more)
+    board = board_of(larger)
+    search = Search(board, Budget(None, None, None), seed, None)
+    search.take(placing_of(board, plan.meetings))
+    search.improve(_WHAT_IF)
+    placed = {larger.requests[at].id for at in board.entries[search.best.slot >= 0].tolist()}
+    placed |= {entry.request for entry in larger.already if entry.fixed}
+    before = {meeting.request for meeting in plan.meetings}
+    value = sum(request.value for request in larger.requests if request.id in placed)
+    if value <= plan.value:
+        return WhatIf(0, ())
+    return WhatIf(value - plan.value, tuple(request.id for request in larger.requests if request.id in placed - before))
+
+
 def upper_bound(fair: Fair) -> int:
     """What no plan of the fair surpasses, whatever floors it reaches."""
     board = board_of(fair)
     return bound_of(board, np.zeros_like(board.floor), np.zeros_like(board.required)).value
 
 
-def plan_of(board: Board, placing: Placing, bound: int, seed: int, budget: Budget, conflict: tuple[str, ...] | None) -> Plan:
+def plan_of(
+    board: Board,
+    placing: Placing,
+    bound: int,
+    seed: int,
+    budget: Budget,
+    conflict: tuple[str, ...] | None,
+    before: Mapping[str, PlannedMeeting] | None = None,
+) -> Plan:
     """The plan with all its figures."""
     fair = board.fair
-    meetings = meetings_of(board, placing)
+    meetings = meetings_of(board, placing, before)
     placed = {meeting.request for meeting in meetings}
     value = sum(request.value for request in fair.requests if request.id in placed)
     return Plan(

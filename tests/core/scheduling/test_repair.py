@@ -1,0 +1,117 @@
+import json
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from isopolity.core.scheduling.check import check_schedule
+from isopolity.core.scheduling.files import read_fair
+from isopolity.core.scheduling.model import Interpreter
+from isopolity.core.scheduling.solver import repair, solve, what_if
+from isopolity.core.strict_json import BadInput
+from tests.core.scheduling.fairs import fairs
+from tools.make_fair import made_fair
+
+slowly = settings(deadline=None, max_examples=50, suppress_health_check=list(HealthCheck))
+
+
+def with_one(of, entry):
+    return tuple(entry if other.id == entry.id else other for other in of)
+
+
+@st.composite
+def accidents(draw, fair):
+    """The fair after something happened: somebody away, gone, ill, a table closed, a wish more."""
+    what = draw(st.sampled_from(("away", "gone", "ill", "table", "wish")))
+    if what == "away":
+        who, slot = draw(st.sampled_from(fair.delegations)), draw(st.sampled_from(fair.slots))
+        away = replace(who, unavailable=who.unavailable | {slot.id})
+        return replace(fair, delegations=with_one(fair.delegations, away))
+    if what == "gone":
+        who = draw(st.sampled_from(fair.delegations))
+        return replace(fair, requests=tuple(request for request in fair.requests if who.id not in request.parties))
+    if what == "ill" and fair.interpreters:
+        who = draw(st.sampled_from(fair.interpreters))
+        ill = replace(who, unavailable=frozenset(slot.id for slot in fair.slots))
+        return replace(fair, interpreters=with_one(fair.interpreters, ill))
+    if what == "table":
+        slot = draw(st.sampled_from(fair.slots))
+        return replace(fair, slots=with_one(fair.slots, replace(slot, closed_tables=frozenset({1}))))
+    last = fair.requests[-1]
+    return replace(fair, requests=(*fair.requests, replace(last, id="new", value=9, required=False, allowed_slots=None)))
+
+
+@slowly
+@given(fairs(delegations=6, requests=9), st.data())
+def test_a_repair_keeps_every_rule_the_past_and_the_limit_of_moves(fair, data):
+    plan = solve(fair, steps=300)
+    changed = data.draw(accidents(fair))
+    # What is past has happened: accidents are made in the future only.
+    now = min(slot.starts_at for slot in fair.slots)
+    for moves in (0, 1, 5):
+        mended = repair(changed, plan, now=now, max_moves=moves)
+        assert check_schedule(changed, mended, before=plan, now=now, max_moves=moves) == ()
+
+
+@slowly
+@given(fairs(), st.integers(0, 3))
+def test_what_began_stays_and_nothing_comes_to_it(fair, number):
+    plan = solve(fair, steps=300)
+    now = fair.slots[min(number, len(fair.slots) - 1)].starts_at + timedelta(minutes=1)
+    wish = replace(fair.requests[0], id="new", value=9, required=False, allowed_slots=None)
+    changed = replace(fair, requests=(*fair.requests, wish))
+    mended = repair(changed, plan, now=now, max_moves=2)
+    assert check_schedule(changed, mended, before=plan, now=now, max_moves=2) == ()
+    past = {slot.id for slot in fair.slots if slot.starts_at < now}
+    assert [meeting for meeting in mended.meetings if meeting.slot in past] == [
+        meeting for meeting in plan.meetings if meeting.slot in past
+    ]
+
+
+@slowly
+@given(fairs())
+def test_where_nothing_happened_nothing_changes(fair):
+    plan = solve(fair, steps=300)
+    mended = repair(fair, plan, now=min(slot.starts_at for slot in fair.slots))
+    assert mended.meetings == plan.meetings
+    assert {change.kind for change in mended.changes} <= {"kept"}
+
+
+def test_a_cancellation_frees_others_and_moves_few():
+    fair = read_fair(json.dumps(made_fair(30, 8, 1)).encode())
+    plan = solve(fair, steps=20)
+    gone = max((d.id for d in fair.delegations), key=lambda name: sum(name in request.parties for request in fair.requests))
+    changed = replace(fair, requests=tuple(request for request in fair.requests if gone not in request.parties))
+    left = sum(request.value for request in changed.requests if request.id in {meeting.request for meeting in plan.meetings})
+    now = fair.slots[0].starts_at
+    values = []
+    for moves in (0, 2, 5):
+        mended = repair(changed, plan, now=now, max_moves=moves)
+        assert check_schedule(changed, mended, before=plan, now=now, max_moves=moves) == ()
+        assert sum(change.kind == "moved" for change in mended.changes) <= moves
+        values.append(mended.value)
+    assert left < values[0] <= values[1]
+    assert values[1] <= values[2]
+
+
+def test_what_one_more_would_bring():
+    fair = read_fair(json.dumps(made_fair(30, 8, 1)).encode())
+    plan = solve(fair, steps=20)
+    for more in ("table", "slot", "interpreter:fr-en"):
+        found = what_if(fair, plan, more=more)
+        assert found.value_gain >= 0
+        assert bool(found.placed) >= (found.value_gain > 0)
+    assert what_if(fair, plan, more="slot").value_gain > 0
+    alone = replace(fair, interpreters=())
+    helped = what_if(alone, solve(alone, steps=20), more="interpreter:fr-en")
+    with_help = replace(alone, interpreters=(Interpreter("x", ("fr", "en")),))
+    assert 0 < helped.value_gain <= solve(with_help, steps=50).upper_bound
+
+
+@pytest.mark.parametrize("more", ["tables", "interpreter", "interpreter:fr", "interpreter:fr-fr", "interpreter:fr-", ""])
+def test_what_is_no_more(more):
+    fair = read_fair(json.dumps(made_fair(10, 4, 1)).encode())
+    with pytest.raises(BadInput, match="--what-if: expected table, slot or interpreter:"):
+        what_if(fair, solve(fair, steps=1), more=more)
