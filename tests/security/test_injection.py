@@ -120,7 +120,7 @@ def test_markup_in_every_text_of_the_world_stays_text(world: World, role: str) -
             continue
         sender = Sender(world, name)
         sender.body = hostile(sender.body)
-        sent += sender.send(key=f"key-{name}"[:60]).status_code == 303
+        sent += sender.send(key=f"key-{name.replace(':', '-')}"[:60]).status_code == 303
     assert sent > 20
     client, found = world.client(role), []
     for address, response in visits(client, addresses(world), follow=True):
