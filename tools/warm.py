@@ -9,5 +9,7 @@ compileall.compile_dir(ROOT / "isopolity", quiet=2)
 
 sys.path.insert(0, str(ROOT))
 from isopolity.core.matching import engine  # noqa: E402
+from isopolity.core.scheduling import gaps  # noqa: E402
 
 engine.warm()
+gaps.warm()

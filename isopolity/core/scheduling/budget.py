@@ -13,7 +13,7 @@ ITERATIONS_A_STEP = 1_000
 CORES = 2
 _LOOK_S = 0.01
 # So long a solver is waited for that was told to end; then it is left to itself.
-_PATIENCE_S = 1.0
+_PATIENCE_S = 5.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from isopolity.core.scheduling.budget import ITERATIONS_A_STEP, Budget, Progress
 from isopolity.core.scheduling.conflict import minimal_conflict
 from isopolity.core.scheduling.exact import best_floors, best_value, is_small, most_held
 from isopolity.core.scheduling.floors import most_reachable
+from isopolity.core.scheduling.gaps import compacted
 from isopolity.core.scheduling.halving import LEAF, LEAF_SMALL, completed, halved
 from isopolity.core.scheduling.model import PlannedMeeting
 from isopolity.core.scheduling.placing import Placing, Score, empty_placing, meetings_held, score_of
@@ -21,6 +22,8 @@ from isopolity.core.scheduling.seats import placing_of
 _TRIES = 6
 # So much is done part by part before a small fair is solved as a whole.
 _NODES = 100
+# Work on idle gaps where not every meeting has its place.
+_COMPACT = 4 * ITERATIONS_A_STEP
 _BEFORE_EXACT = 20 * ITERATIONS_A_STEP
 
 
@@ -67,19 +70,29 @@ class Search:
             return
         guide = guide_of(board)
         self.found(completed(board, placing_of(board, start), guide))
-        self._hold_required()
-        if not self.is_met():
-            self._halve(guide, LEAF_SMALL if is_small(board) else LEAF, False)
-        if is_small(board) and not self.is_met():
-            for _ in range(_TRIES):
-                if not self.is_met() and not self.budget.ended:
-                    self._halve(guide, LEAF_SMALL, True)
-        if is_small(board) and not self.is_met():
-            polished(board, guide, self.best, self.budget, self._random, self.is_found, _BEFORE_EXACT)
+        small = is_small(board)
+        for turn in range(_TRIES if small else 1):
             if not self.is_met() and not self.budget.ended:
-                self._solve_whole()
+                self._halve(guide, LEAF_SMALL if small else LEAF, turn > 0)
+        if small and not self.is_met():
+            polished(board, guide, self.best, self.budget, self._random, self.is_found, _BEFORE_EXACT)
+        self._hold_required(guide)
+        if small and not self.is_met() and not self.budget.ended:
+            self._solve_whole()
         if not self.is_met():
             polished(board, guide, self.best, self.budget, self._random, self.is_found)
+        self._compact()
+
+    def _compact(self) -> None:
+        """With what is left, fewer idle gaps: with all of it where every meeting has its place, else with a little."""
+        work, seconds = self.budget.iterations, self.budget.seconds
+        every = bool((self.best.slot >= 0).all())
+
+        def goes_on() -> bool:
+            briefly = self.budget.iterations < 1.2 * work + _COMPACT and self.budget.seconds < 1.2 * seconds + 2
+            return every or briefly
+
+        self.best = compacted(self.board, self.best, self.budget, self._random, goes_on)
 
     def take(self, placing: Placing) -> None:
         """Begin with a placing, whatever it is worth."""
@@ -111,12 +124,7 @@ class Search:
             nodes *= 2
 
     def _halve(self, guide: Guide, exact: int, shuffled: bool) -> None:
-        """Halve; should that lose required meetings that the best plan holds, halve again with these where they stand."""
-        board, required = self.board, np.flatnonzero(self.board.required)
-        new = halved(board, guide, self.budget, self._random, exact, shuffled)
-        if score_of(board, new.slot)[0] < self.score[0] and not self.budget.ended:
-            new = halved(pinned(board, self.best, required), guide, self.budget, self._random, exact, shuffled)
-        self.found(new)
+        self.found(halved(self.board, guide, self.budget, self._random, exact, shuffled))
 
     def found(self, placing: Placing) -> None:
         """Keep a placing that is better than the best."""
@@ -154,15 +162,17 @@ class Search:
             self._target = -int(short[board.least].sum()), -int(short.sum())
         return self._target
 
-    def _hold_required(self) -> None:
-        """Where the first plan lacks required meetings, begin with a plan of these alone and fill it."""
+    def _hold_required(self, guide: Guide) -> None:
+        """Where required meetings are lacking, see what can be held of these alone, and begin again with them where they then stand."""
         board, required = self.board, np.flatnonzero(self.board.required)
         if self.score[0] == len(required) or self.budget.ended:
             return
         self._most_required, placing = most_held(board, required, self.budget)
-        self.found(completed(board, placing, guide_of(board)))
+        self.found(completed(board, placing, guide))
         if self._most_required < len(required) and not self.conflict:
             self.conflict = minimal_conflict(board, self.budget)
+        if not self.is_met() and not self.budget.ended:
+            self.found(halved(pinned(board, self.best, required), guide, self.budget, self._random))
 
 
 def pinned(board: Board, placing: Placing, entries: Array) -> Board:
