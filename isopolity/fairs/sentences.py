@@ -86,12 +86,12 @@ REASONS: dict[str, Callable[[Values], str]] = {
     ),
     "better-left": lambda values: (
         _(
-            "The search ended too early: in %(slot)s it could stand instead of %(requests)s (worth %(value)s; this one is worth %(worth)s). "
-            "Let it run longer."
+            "A better timetable is possible: in %(slot)s it could stand instead of %(requests)s "
+            "(worth %(value)s; this one is worth %(worth)s)."
         )
         % in_words(values)
     ),
-    "place-left": lambda values: _("The search ended too early: there is a place in %(slot)s. Let it run longer.") % values,
+    "place-left": lambda values: _("A better timetable is possible: there is a place for it in %(slot)s.") % values,
     "required-conflict": lambda values: (
         _("It is required, and cannot be held together with all of these, which are required too: %(requests)s.") % in_words(values)
     ),

@@ -33,7 +33,7 @@ def check_schedule(
     what began before stays, and at most `max_moves` meetings move. That the bound is a bound, that `proven_max` is proven and that the
     conflict is minimal cannot be seen from outside; that they contradict nothing else is checked.
     """
-    hall = Hall(fair, plan)
+    hall = Hall(fair, plan, before, now)
     return (
         *_identity(hall),
         *_requests(hall),
@@ -89,11 +89,13 @@ def _places(hall: Hall) -> Iterator[Violation]:
     taken: dict[tuple[str, int], str] = {}
     for path, meeting, request, slot in hall.known:
         seat: dict[str, Value] = {"request": request.id, "slot": slot.id, "table": meeting.table}
+        other = taken.setdefault((slot.id, meeting.table), request.id)
+        if request.id in hall.history:
+            continue
         if not 1 <= meeting.table <= slot.tables:
             yield violation("table-unknown", f"{path}.table", **seat, tables=slot.tables)
         elif meeting.table in slot.closed_tables:
             yield violation("table-closed", f"{path}.table", **seat)
-        other = taken.setdefault((slot.id, meeting.table), request.id)
         if other != request.id:
             yield violation("table-taken", f"{path}.table", **seat, other=other)
         if request.allowed_slots is not None and slot.id not in request.allowed_slots:
@@ -108,17 +110,20 @@ def _delegations(hall: Hall) -> Iterator[Violation]:
         for party in (hall.delegations[name] for name in request.parties):
             at_once[party.id, slot.id] += 1
             so_far[party.id] += 1
+            if request.id in hall.history:
+                continue
             if slot.id in party.unavailable:
                 yield violation("delegation-absent", f"{path}.slot", request=request.id, delegation=party.id, slot=slot.id)
-            if at_once[party.id, slot.id] == party.teams + 1:
+            if at_once[party.id, slot.id] > party.teams:
                 yield violation("delegation-double-booked", f"{path}.slot", delegation=party.id, slot=slot.id, teams=party.teams)
-            if party.max_meetings is not None and so_far[party.id] == party.max_meetings + 1:
+            if party.max_meetings is not None and so_far[party.id] > party.max_meetings:
                 yield violation("delegation-over-limit", f"{path}.request", delegation=party.id, limit=party.max_meetings)
 
 
 def _interpreters(hall: Hall) -> Iterator[Violation]:
     """Interpreters are there, work at one table at a time, for those they belong to, within their limits and with their rests."""
     busy: dict[str, set[str]] = defaultdict(set)
+    ahead: dict[str, set[str]] = defaultdict(set)
     work: Counter[str] = Counter()
     for path, meeting, request, slot in hall.known:
         if len(meeting.interpreters) > 2 or len(set(meeting.interpreters)) < len(meeting.interpreters):
@@ -127,6 +132,10 @@ def _interpreters(hall: Hall) -> Iterator[Violation]:
             (place, hall.interpreters[who]) for place, who in enumerate(meeting.interpreters) if who in hall.interpreters
         ):
             where = f"{path}.interpreters[{place}]"
+            if request.id in hall.history:
+                busy[helper.id].add(slot.id)
+                work[helper.id] += 1
+                continue
             if helper.delegation is not None and helper.delegation not in request.parties:
                 yield violation("interpreter-of-another", where, request=request.id, interpreter=helper.id, delegation=helper.delegation)
             if slot.id in helper.unavailable:
@@ -136,36 +145,36 @@ def _interpreters(hall: Hall) -> Iterator[Violation]:
             if slot.id in busy[helper.id]:
                 yield violation("interpreter-double-booked", where, interpreter=helper.id, slot=slot.id)
             busy[helper.id].add(slot.id)
+            ahead[helper.id].add(slot.id)
             work[helper.id] += 1
-            if helper.max_meetings is not None and work[helper.id] == helper.max_meetings + 1:
+            if helper.max_meetings is not None and work[helper.id] > helper.max_meetings:
                 yield violation("interpreter-over-limit", where, interpreter=helper.id, limit=helper.max_meetings)
     for helper in hall.fair.interpreters:
         if helper.max_consecutive is not None:
-            for first, length in _stretches(hall.fair.slots, busy[helper.id]):
-                if length > helper.max_consecutive:
-                    values: dict[str, Value] = {"slot": first, "count": length, "limit": helper.max_consecutive}
+            for stretch in _stretches(hall.fair.slots, busy[helper.id]):
+                if len(stretch) > helper.max_consecutive and not ahead[helper.id].isdisjoint(stretch):
+                    values: dict[str, Value] = {"slot": stretch[0], "count": len(stretch), "limit": helper.max_consecutive}
                     yield violation("interpreter-without-rest", "meetings", interpreter=helper.id, **values)
 
 
-def _stretches(slots: Iterable[Slot], busy: set[str]) -> list[tuple[str, int]]:
-    """Stretches of busy slots without a pause: the first slot of each, and how many there are."""
-    found: list[tuple[str, int]] = []
+def _stretches(slots: Iterable[Slot], busy: set[str]) -> list[list[str]]:
+    """Stretches of busy slots without a pause."""
+    found: list[list[str]] = []
     last: Slot | None = None
     for slot in sorted(slots, key=lambda slot: slot.starts_at):
         if slot.id in busy:
             goes_on = last is not None and last.id in busy and slot.starts_at - last.starts_at - timedelta(minutes=last.minutes) <= PAUSE
             if goes_on:
-                first, length = found[-1]
-                found[-1] = first, length + 1
+                found[-1].append(slot.id)
             else:
-                found.append((slot.id, 1))
+                found.append([slot.id])
         last = slot
     return found
 
 
 def _languages(hall: Hall) -> Iterator[Violation]:
     """Everybody is understood: by a language of all, one interpreter who has one of each, or two who share one where that is allowed."""
-    for path, meeting, request, _ in hall.known:
+    for path, meeting, request, _ in hall.ahead:
         spoken = [set(hall.delegations[party].languages) for party in request.parties]
         if set.intersection(*spoken):
             continue

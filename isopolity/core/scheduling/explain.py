@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from itertools import product
 from math import prod
 
@@ -14,13 +15,13 @@ from isopolity.core.scheduling.standing import Standing, positions
 CHOICES = 200
 
 
-def explained(fair: Fair, plan: Plan) -> Plan:
+def explained(fair: Fair, plan: Plan, *, now: datetime | None = None) -> Plan:
     """The plan with the true reason of each request without a place (codes and values: `codes.REASONS`).
 
-    The plan must keep the rules of its fair. What no plan could change comes first (nobody is there, nobody interprets, no table is
+    The plan must keep the rules of its fair, except in slots that began before `now`, which are not looked at any more. What no plan could change comes first (nobody is there, nobody interprets, no table is
     open), then what stands in the way in this plan.
     """
-    look = _Look(fair, plan)
+    look = _Look(fair, plan, now)
     return replace(plan, unplaced=tuple(Unplaced(entry.request, look.reason(look.hall.requests[entry.request])) for entry in plan.unplaced))
 
 
@@ -34,8 +35,8 @@ class _Price:
 
 
 class _Look:
-    def __init__(self, fair: Fair, plan: Plan) -> None:
-        self.hall = Standing(fair, plan)
+    def __init__(self, fair: Fair, plan: Plan, now: datetime | None) -> None:
+        self.hall = Standing(fair, plan, now)
         self.plan = plan
         self.kept = {entry.request for entry in fair.already if entry.fixed} | {wish.id for wish in fair.requests if wish.required}
         self.held = {one.id: len(self.hall.of[one.id]) for one in fair.delegations}

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from itertools import product
 
 from isopolity.core.reasons import Reason, Value
@@ -24,16 +25,16 @@ class Remedy:
     meetings: tuple[PlannedMeeting, ...]
 
 
-def remedies(fair: Fair, plan: Plan, *, most: int = 10) -> tuple[Remedy, ...]:
+def remedies(fair: Fair, plan: Plan, *, now: datetime | None = None, most: int = 10) -> tuple[Remedy, ...]:
     """What would place most value without moving a meeting of the plan, each on its own, the best first.
 
     One more interpreter of a pair of languages, present all the time; one more table in every slot; one more meeting for a delegation
-    that is at its limit. The plan must keep the rules of its fair. What is promised here is possible; a new plan may bring more.
+    that is at its limit. The plan must keep the rules of its fair, except in slots that began before `now`. What is promised here is possible; a new plan may bring more.
     """
-    hall = Standing(fair, plan)
+    hall = Standing(fair, plan, now)
     unplaced = (hall.requests[entry.request] for entry in plan.unplaced)
     waiting = sorted((wish for wish in unplaced if not _has_place(hall, wish)), key=lambda wish: (-wish.value, wish.id))
-    found = [*_interpreters(hall, plan, waiting), *_tables(hall, plan, waiting), *_limits(hall, waiting)]
+    found = [*_interpreters(hall, plan, now, waiting), *_tables(hall, plan, now, waiting), *_limits(hall, waiting)]
     return tuple(sorted(found, key=lambda remedy: (-_number(remedy, "value"), remedy.reason.code, repr(remedy.reason.values)))[:most])
 
 
@@ -48,7 +49,7 @@ def _number(remedy: Remedy, key: str) -> int:
     return value
 
 
-def _interpreters(hall: Standing, plan: Plan, waiting: list[Request]) -> Iterable[Remedy]:
+def _interpreters(hall: Standing, plan: Plan, now: datetime | None, waiting: list[Request]) -> Iterable[Remedy]:
     by_languages: dict[frozenset[str], list[Request]] = defaultdict(list)
     for wish in waiting:
         if hall.needs_interpreter(wish) and hall.in_time(wish) and not hall.limited.intersection(wish.parties):
@@ -58,14 +59,14 @@ def _interpreters(hall: Standing, plan: Plan, waiting: list[Request]) -> Iterabl
     for languages, wishes in by_languages.items():
         more = Interpreter(NOBODY_YET, tuple(sorted(languages)))
         fair = replace(hall.fair, interpreters=(*hall.fair.interpreters, more))
-        placed = _put(Standing(fair, plan), [(wish, [(more,)]) for wish in wishes])
+        placed = _put(Standing(fair, plan, now), [(wish, [(more,)]) for wish in wishes])
         if placed:
             yield Remedy(Reason("one-more-interpreter", {"languages": more.languages, **_sum(hall, placed)}), placed)
 
 
-def _tables(hall: Standing, plan: Plan, waiting: list[Request]) -> Iterable[Remedy]:
+def _tables(hall: Standing, plan: Plan, now: datetime | None, waiting: list[Request]) -> Iterable[Remedy]:
     fair = replace(hall.fair, slots=tuple(replace(slot, tables=slot.tables + 1) for slot in hall.fair.slots))
-    wider = Standing(fair, plan)
+    wider = Standing(fair, plan, now)
     placed = _put(wider, [(wish, _ways(wider, wish)) for wish in waiting])
     if placed:
         yield Remedy(Reason("one-more-table", _sum(hall, placed)), placed)

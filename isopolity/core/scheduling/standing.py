@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from itertools import combinations, pairwise
 
 from isopolity.core.scheduling.languages import covers, may_serve, relays
@@ -17,14 +18,15 @@ class Standing:
     `there`, `taken`: by delegation, the slots in which it is present, and in which all its teams meet. `present`, `works`: by
     interpreter, the slots in which it is present, and in which it can take one more meeting. `open`: slots with an open table;
     `seats`: slots with one that is left. `of`, `at`, `by` and `within`: the meetings of a delegation, of a delegation in a slot, of an
-    interpreter in a slot (one at most), and of a slot.
+    interpreter in a slot (one at most), and of a slot. What began before `now` may break rules; nothing can be added there.
     """
 
-    def __init__(self, fair: Fair, plan: Plan) -> None:
+    def __init__(self, fair: Fair, plan: Plan, now: datetime | None = None) -> None:
         self.fair = fair
         self.slots = sorted(fair.slots, key=lambda slot: slot.starts_at)
         self.bit = {slot.id: 1 << at for at, slot in enumerate(self.slots)}
         self.all_slots = (1 << len(self.slots)) - 1
+        self.ahead = self.mask(slot.id for slot in self.slots if now is None or slot.starts_at >= now)
         self.delegations = {delegation.id: delegation for delegation in fair.delegations}
         self.requests = {request.id: request for request in fair.requests}
         self.there = {one.id: self.all_slots & ~self.mask(one.unavailable) for one in fair.delegations}
@@ -63,8 +65,8 @@ class Standing:
         return tuple(self.slots[at].id for at in positions(mask))
 
     def common(self, request: Request) -> int:
-        """The slots that the request allows and in which every party is there."""
-        common = self.all_slots if request.allowed_slots is None else self.mask(request.allowed_slots)
+        """The slots ahead that the request allows and in which every party is there."""
+        common = self.ahead if request.allowed_slots is None else self.ahead & self.mask(request.allowed_slots)
         for party in request.parties:
             common &= self.there[party]
         return common
@@ -101,12 +103,14 @@ class Standing:
             if len(self.of[party]) == self.delegations[party].max_meetings:
                 self.limited.add(party)
         for who in meeting.interpreters:
-            self.by[who, meeting.slot] = meeting
-            self.busy[who] |= bit
+            if who in self.busy:
+                self.by[who, meeting.slot] = meeting
+                self.busy[who] |= bit
 
     def _works(self, one: Interpreter) -> int:
         """The slots in which this interpreter can take one more meeting: present, free, below the limit and with its rests."""
-        if self._left[one.id] == 0:
+        left = self._left[one.id]
+        if left is not None and left <= 0:
             return 0
         free = self.present[one.id] & ~self.busy[one.id]
         if one.max_consecutive is None:

@@ -243,3 +243,35 @@ def test_a_meeting_of_the_past_may_go_with_its_request():
     gone = fair_of(edited(HALL, "city b fr max=2 >; wish ab a b 90 >; wish bd b d 60 >; wish abe a b e 20 >"))
     plan = plan_of(gone, edited(PLAN, "ab s1 1 >"), before=RIGHT)
     assert found(gone, plan, before=RIGHT, now=when("2T12:00"), max_moves=0) == []
+
+
+PAST = [
+    # s1 and s2 began: whatever the fair says of them now, what has happened breaks no rule
+    "city a fr > city a fr -s1",
+    "slot s1 09:00 3 -3 > slot s1 09:00 3 -1",
+    "slot s1 09:00 3 -3 > slot s1 09:00 0",
+    "interpreter i fr,en -s1 rest=2 > interpreter i fr,en -s2 rest=2",
+    "interpreter i fr,en -s1 rest=2 > interpreter i fr,ru rest=2",
+    "wish ac a c 80 required > wish ac a c 80 required in=s3",
+]
+
+
+@pytest.mark.parametrize("fair", PAST)
+def test_what_has_happened_breaks_no_rule(fair):
+    hall = fair_of(edited(HALL, fair))
+    plan = plan_of(hall, PLAN, before=RIGHT)
+    began = {"before": RIGHT, "now": when("09:25")}
+    assert found(hall, plan, **began) == []
+    assert found(hall, plan, before=RIGHT, now=when("08:00"))
+
+
+def test_what_has_happened_counts_for_the_limits_of_what_is_ahead():
+    """a has met twice by 09:25 and was allowed once: its two meetings ahead are too many; i may not go on without its rest."""
+    hall = fair_of(edited(HALL, "city a fr > city a fr max=1; interpreter i fr,en -s1 rest=2 > interpreter i fr,en -s1 rest=1"))
+    plan = plan_of(hall, PLAN, before=RIGHT)
+    assert found(hall, plan, before=RIGHT, now=when("09:25")) == [
+        ("delegation-over-limit", "meetings[2].request"),
+        ("delegation-over-limit", "meetings[5].request"),
+        ("interpreter-without-rest", "meetings"),
+    ]
+    assert found(hall, plan, before=RIGHT, now=when("2T12:00")) == []

@@ -7,7 +7,7 @@ import pytest
 from isopolity.core.scheduling.check import check_schedule
 from isopolity.core.scheduling.codes import REASONS
 from isopolity.core.scheduling.explain import explained
-from tests.core.scheduling.grids import edited, fair_of, plan_of
+from tests.core.scheduling.grids import edited, fair_of, plan_of, when
 
 HALL = """
 slot s1 09:00 2
@@ -103,3 +103,19 @@ def test_required_requests_that_exclude_one_another():
     found = {entry.request: entry.reason for entry in explained(fair, plan).unplaced}
     assert (found["ac"].code, dict(found["ac"].values)) == ("required-conflict", {"requests": ("ab",)})
     assert "ab" not in found
+
+
+@pytest.mark.parametrize(
+    ("clock", "code", "values"),
+    [
+        ("09:00", "place-left", {"slot": "s1"}),
+        ("09:01", "place-left", {"slot": "s2"}),
+        ("09:21", "no-interpreter", {"languages": ("en", "fr"), "slots": ("s3",)}),
+        ("09:41", "no-common-free-slot", {"delegations": ("a", "c")}),
+    ],
+)
+def test_slots_that_began_are_not_looked_at(clock, code, values):
+    """The interpreter is not there in s3."""
+    fair = fair_of(edited(HALL, "interpreter i fr,en > interpreter i fr,en -s3"))
+    found = {entry.request: entry.reason for entry in explained(fair, plan_of(fair, ""), now=when(clock)).unplaced}
+    assert (found["ac"].code, dict(found["ac"].values)) == (code, values)
