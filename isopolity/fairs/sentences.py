@@ -104,4 +104,94 @@ REMEDIES: dict[str, Callable[[Values], str]] = {
     "one-more-meeting": lambda values: _("If %(delegation)s could have %(limit)s meetings, %(request)s would have a place.") % values,
 }
 
-SENTENCES = {**REASONS, **REMEDIES}
+
+def _few_requests(values: Values) -> str:
+    text = ngettext(
+        "There is only %(requests)s request for a meeting with it.",
+        "There are only %(requests)s requests for a meeting with it.",
+        values["requests"],
+    )
+    return text % values
+
+
+def _few_slots(values: Values) -> str:
+    text = ngettext(
+        "It could meet only %(slots)s time while it is there.", "It could meet only %(slots)s times while it is there.", values["slots"]
+    )
+    return text % values
+
+
+def _no_interpreter(values: Values) -> str:
+    text = ngettext(
+        "No interpreter for %(languages)s is there when %(requests)s of its requests could be held.",
+        "No interpreter for %(languages)s is there when %(requests)s of its requests could be held.",
+        values["requests"],
+    )
+    return text % in_words(values)
+
+
+def _no_common_slot(values: Values) -> str:
+    text = ngettext(
+        "The parties of its %(requests)s request are not there at the same time.",
+        "The parties of its %(requests)s requests are there at the same time too rarely.",
+        values["requests"],
+    )
+    return text % values
+
+
+def _add_requests(values: Values) -> str:
+    text = ngettext(
+        "%(count)s more request for a meeting with it is needed.",
+        "%(count)s more requests for a meeting with it are needed.",
+        values["count"],
+    )
+    return text % values
+
+
+def _add_slots(values: Values) -> str:
+    text = ngettext(
+        "It would have to be there for %(count)s more slot.", "It would have to be there for %(count)s more slots.", values["count"]
+    )
+    return text % values
+
+
+def _add_interpreter(values: Values) -> str:
+    text = ngettext(
+        "An interpreter for %(languages)s is needed for %(count)s meeting.",
+        "An interpreter for %(languages)s is needed for %(count)s meetings.",
+        values["count"],
+    )
+    return text % in_words(values)
+
+
+def _add_availability(values: Values) -> str:
+    text = ngettext(
+        "%(count)s more slot is needed in which it and those who wish to meet it are there.",
+        "%(count)s more slots are needed in which it and those who wish to meet it are there.",
+        values["count"],
+    )
+    return text % values
+
+
+SHORTFALLS: dict[str, Callable[[Values], str]] = {
+    "floor-others-first": lambda values: (
+        _("Alone it could have %(proven_max)s meetings. It has %(reached)s, because others need the same tables, interpreters or partners.")
+        % values
+    ),
+    "floor-above-limit": lambda values: _("It wishes for no more meetings itself than %(limit)s.") % values,
+    "floor-few-requests": _few_requests,
+    "floor-few-slots": _few_slots,
+    "floor-no-interpreter": _no_interpreter,
+    "floor-no-common-slot": _no_common_slot,
+}
+
+CURES: dict[str, Callable[[Values], str]] = {
+    "add-table": lambda values: _("One more table in one of these slots would give it one more meeting: %(slots)s.") % in_words(values),
+    "raise-limit": lambda values: _("Its limit of meetings would have to be %(limit)s.") % values,
+    "add-requests": _add_requests,
+    "add-slots": _add_slots,
+    "add-interpreter": _add_interpreter,
+    "add-availability": _add_availability,
+}
+
+SENTENCES = {**REASONS, **REMEDIES, **SHORTFALLS, **CURES}

@@ -9,8 +9,9 @@ from isopolity.core.reasons import Reason
 from isopolity.core.scheduling import codes
 from isopolity.fairs import sentences
 from isopolity.ui.sentences import sentence
+from isopolity.ui.wording import joined
 
-CODES = {**codes.REASONS, **codes.REMEDIES}
+CODES = {**codes.REASONS, **codes.REMEDIES, **codes.SHORTFALLS, **codes.CURES}
 NUMBERS = {"no_interpreter": 2, "tables_full": 1, "limit": 8, "value": 40, "worth": 30, "count": 7}
 LISTS = {"delegations", "languages", "slots", "requests"}
 # Which obstacle comes first is seen by the order of the sentence.
@@ -18,6 +19,8 @@ SAID_OTHERWISE = {"main"}
 
 
 def drawn(code):
+    if code in codes.SHORTFALLS:
+        return {name: ("‹a›", "‹b›") if name == "languages" else 3 for name in CODES[code]}
     return {name: NUMBERS.get(name) or (("‹a›", "‹b›") if name in LISTS else f"‹{name}›") for name in CODES[code]}
 
 
@@ -34,15 +37,18 @@ def test_every_code_has_a_whole_sentence(code, language):
 def test_the_codes_are_those_of_core():
     assert set(sentences.REASONS) == set(codes.REASONS)
     assert set(sentences.REMEDIES) == set(codes.REMEDIES)
+    assert set(sentences.SHORTFALLS) == set(codes.SHORTFALLS)
+    assert set(sentences.CURES) == set(codes.CURES)
 
 
-@pytest.mark.parametrize("code", codes.REASONS)
+@pytest.mark.parametrize("code", CODES)
 def test_what_a_reason_names_is_said(code):
     text = sentence(Reason(code, drawn(code)))
     kept_silent = {"would-displace-kept": {"value", "worth"}, "would-displace-minimum": {"value", "worth"}}.get(code, set())
+    kept_silent |= {"value"} if code in codes.REMEDIES else set()
     for name, value in drawn(code).items():
         if name not in SAID_OTHERWISE | kept_silent:
-            assert (value if isinstance(value, str) else "‹a›, ‹b›" if name in LISTS else str(value)) in text
+            assert (joined(value) if isinstance(value, tuple) else str(value)) in text
 
 
 def test_the_more_frequent_obstacle_comes_first():

@@ -85,3 +85,24 @@ REMEDIES: dict[str, tuple[str, ...]] = {
     "one-more-table": ("slots", "count", "value"),
     "one-more-meeting": ("delegation", "limit", "request", "value"),
 }
+
+# Why a delegation misses its minimum of meetings. `requests` and `slots` are numbers here.
+SHORTFALLS: dict[str, tuple[str, ...]] = {
+    # Alone it could reach `proven_max`, which is enough.
+    "floor-others-first": ("reached", "proven_max"),
+    "floor-above-limit": ("limit",),
+    "floor-few-requests": ("requests",),
+    "floor-few-slots": ("slots",),
+    "floor-no-interpreter": ("languages", "requests"),
+    "floor-no-common-slot": ("requests",),
+}
+
+# What would change that; `slots` are ids again: one more table in any of these gives it one more meeting.
+CURES: dict[str, tuple[str, ...]] = {
+    "add-table": ("slots",),
+    "raise-limit": ("limit",),
+    "add-requests": ("count",),
+    "add-slots": ("count",),
+    "add-interpreter": ("languages", "count"),
+    "add-availability": ("count",),
+}

@@ -8,7 +8,7 @@ from itertools import product
 from math import prod
 
 from isopolity.core.reasons import Reason, Value
-from isopolity.core.scheduling.model import Fair, Plan, PlannedMeeting, Request, Unplaced
+from isopolity.core.scheduling.model import Fair, Plan, PlannedMeeting, Request, Shortfall, Unplaced
 from isopolity.core.scheduling.standing import Standing, positions
 
 # More ways of making room in one slot than so many are not compared: the first of each need are taken.
@@ -16,13 +16,16 @@ CHOICES = 200
 
 
 def explained(fair: Fair, plan: Plan, *, now: datetime | None = None) -> Plan:
-    """The plan with the true reason of each request without a place (codes and values: `codes.REASONS`).
+    """The plan with the true reason of each request without a place (codes and values: `codes.REASONS`), and for delegations that miss
+    their minimum because of others what would give them one more meeting without moving anybody.
 
     The plan must keep the rules of its fair, except in slots that began before `now`, which are not looked at any more. What no plan could change comes first (nobody is there, nobody interprets, no table is
     open), then what stands in the way in this plan.
     """
     look = _Look(fair, plan, now)
-    return replace(plan, unplaced=tuple(Unplaced(entry.request, look.reason(look.hall.requests[entry.request])) for entry in plan.unplaced))
+    wishes = [look.hall.requests[entry.request] for entry in plan.unplaced]
+    shortfalls = tuple(replace(entry, cure=look.cure(entry, wishes)) for entry in plan.shortfalls)
+    return replace(plan, unplaced=tuple(Unplaced(wish.id, look.reason(wish)) for wish in wishes), shortfalls=shortfalls)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -52,6 +55,20 @@ class _Look:
         if wish.id in others and len(others) > 1:
             return Reason("required-conflict", {"requests": tuple(other for other in others if other != wish.id)})
         return self._never(wish) or self._limit(wish) or self._now(wish)
+
+    def cure(self, short: Shortfall, waiting: list[Request]) -> Reason | None:
+        """One more table or interpreter that gives a meeting to those who could have had more if others had less; else what was known."""
+        if short.reason.code != "floor-others-first":
+            return short.cure
+        hall, own = self.hall, [wish for wish in waiting if short.delegation in wish.parties]
+        for wish in sorted(own, key=lambda wish: (-wish.value, wish.id)):
+            if not hall.limited.intersection(wish.parties):
+                free, (_, helped) = hall.in_time(wish), hall.helped(wish)
+                if free & helped & ~hall.seats:
+                    return Reason("add-table", {"slots": hall.names(free & helped & ~hall.seats)})
+                if free & hall.seats & ~helped:
+                    return Reason("add-interpreter", {"languages": self._languages(wish), "count": 1})
+        return None
 
     def _never(self, wish: Request) -> Reason | None:
         """What stands in the way in every plan."""

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from isopolity.core.reasons import Reason
 from isopolity.core.scheduling.check import check_schedule
 from isopolity.core.scheduling.codes import REASONS
 from isopolity.core.scheduling.explain import explained
@@ -119,3 +120,28 @@ def test_slots_that_began_are_not_looked_at(clock, code, values):
     fair = fair_of(edited(HALL, "interpreter i fr,en > interpreter i fr,en -s3"))
     found = {entry.request: entry.reason for entry in explained(fair, plan_of(fair, ""), now=when(clock)).unplaced}
     assert (found["ac"].code, dict(found["ac"].values)) == (code, values)
+
+
+MINIMUM = [
+    # a is there in s1 only, where all whom it could meet are in other meetings
+    ("city a fr > city a fr,en min=1 -s2 -s3", "cd s1 1\nbe s1 2", None),
+    ("city a fr > city a fr,en min=1 -s2 -s3; slot s1 09:00 2 > slot s1 09:00 1", "be s1 1", Reason("add-table", {"slots": ("s1",)})),
+    ("city a fr > city a fr min=1 -s2 -s3; wish ab a b 50 >; > wish bd b d 1", "bd s1 1 i", Reason("add-interpreter", {"languages": ("en", "fr"), "count": 1})),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("fair", "plan", "cure"), MINIMUM)
+def test_what_would_give_one_more_meeting_to_those_below_their_minimum(fair, plan, cure):
+    hall = fair_of(edited(HALL, fair))
+    made = plan_of(hall, plan)
+    reason = Reason("floor-others-first", {"reached": 0, "proven_max": 1})
+    short = replace(made, shortfalls=tuple(replace(entry, reason=reason) for entry in made.shortfalls))
+    (entry,) = explained(hall, short).shortfalls
+    assert (entry.delegation, entry.cure) == ("a", cure)
+
+
+def test_other_cures_stay_as_they_are():
+    hall = fair_of(edited(HALL, "city a fr > city a fr min=9"))
+    made = plan_of(hall, "")
+    known = replace(made.shortfalls[0], reason=Reason("floor-few-requests", {"requests": 2}), cure=Reason("add-requests", {"count": 7}))
+    assert explained(hall, replace(made, shortfalls=(known,))).shortfalls == (known,)

@@ -133,5 +133,5 @@ def test_nothing_else_of_the_plan_changes(lines, random):
     fair = fair_of("\n".join(lines))
     plan = plan_of(fair, "\n".join(filled(fair, random, 1.0)))
     told = explained(fair, plan)
-    assert replace(told, unplaced=plan.unplaced) == plan
+    assert replace(told, unplaced=plan.unplaced, shortfalls=plan.shortfalls) == plan
     assert [entry.request for entry in told.unplaced] == [entry.request for entry in plan.unplaced]
