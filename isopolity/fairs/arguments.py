@@ -37,3 +37,12 @@ def seconds(written: str) -> float:
     if not 0 < number <= 86_400:
         raise argparse.ArgumentTypeError(f"expected seconds, more than 0 and at most 86400, found {written!a}")
     return number
+
+
+def more(written: str) -> str:
+    """What the organiser thinks of adding: `table`, `slot`, or `interpreter:` with two or more languages."""
+    kind, _, languages = written.partition(":")
+    spoken = languages.split("-")
+    if written in ("table", "slot") or (kind == "interpreter" and len(spoken) > 1 and all(spoken) and len(set(spoken)) == len(spoken)):
+        return written
+    raise argparse.ArgumentTypeError(f"expected table, slot or interpreter:fr-pt, found {written!a}")

@@ -1,37 +1,50 @@
-"""`isopolity schedule`: the timetable of a fair in a file, without a database and without Django's settings."""
+"""`isopolity schedule`: the timetable of a fair in a file, or the repair of one, without a database and without Django's settings."""
 
 import argparse
 import contextlib
+import json
 import signal
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
 from types import FrameType
 from typing import Any
 
 from isopolity.core.scheduling.check import check_schedule
 from isopolity.core.scheduling.explain import explained
-from isopolity.core.scheduling.files import FAIR_FORMAT, PLAN_FORMAT, plan_text, read_fair
+from isopolity.core.scheduling.files import FAIR_FORMAT, PLAN_FORMAT, plan_text, read_fair, read_plan
 from isopolity.core.scheduling.model import Fair, Plan
-from isopolity.fairs.arguments import seconds, up_to
-from isopolity.ui.file_commands import answered, read_file, try_output, write_lines
+from isopolity.core.strict_json import BadInput
+from isopolity.fairs.arguments import moment, more, seconds, up_to
+from isopolity.ui.file_commands import BadFile, answered, read_file, try_output, write_lines
 
 TIME_LIMIT_S = 60.0
+MAX_MOVES = 2
 # Shorter work needs no word about how far it is.
 _SILENT_S = 2.0
 
 
 def main(argv: Sequence[str]) -> int:
     """Run the command; 0 done, 1 done but without some required request, 2 bad input after one sentence and nothing written."""
-    asked = _parser().parse_args(argv)
+    parser = _parser()
+    asked = parser.parse_args(argv)
+    if asked.plan is None and (asked.now or asked.max_moves is not None or asked.what_if):
+        parser.error("--now, --max-moves and --what-if need --from: the timetable that they are about")
+    if asked.what_if and (asked.now or asked.max_moves is not None):
+        parser.error("--what-if changes no meeting: it goes without --now and --max-moves")
     return answered("schedule", lambda: _schedule(asked), output=asked.output)
 
 
 def _schedule(asked: argparse.Namespace) -> int:
     fair = read_file(asked.fair, read_fair)
+    before = read_file(asked.plan, read_plan) if asked.plan else None
     try_output(asked.output)
-    plan = explained(fair, _solved(fair, asked))
-    found = check_schedule(fair, plan)
+    if before is not None and asked.what_if:
+        write_lines(asked.output, [_what_if_text(fair, before, asked.what_if)])
+        return 0
+    plan = explained(fair, _repaired(fair, before, asked) if before else _solved(fair, asked), now=asked.now)
+    found = check_schedule(fair, plan, before=before, now=asked.now, max_moves=_most_moves(asked) if before else None)
     # A search that was ended before every required request had its place has broken nothing: it says so.
     lacking = [str(violation.reason.values["request"]) for violation in found if violation.reason.code == "required-unplaced"]
     if len(found) > len(lacking):
@@ -55,6 +68,28 @@ def _solved(fair: Fair, asked: argparse.Namespace) -> Plan:
     limit = None if asked.steps else asked.time_limit or TIME_LIMIT_S
     with _stopped_by_ctrl_c() as stop, _progress() as say:
         return solve(fair, seed=asked.seed, steps=asked.steps, time_limit_s=limit, progress=say, stop=stop)
+
+
+def _repaired(fair: Fair, before: Plan, asked: argparse.Namespace) -> Plan:
+    from isopolity.core.scheduling.solver import repair
+
+    # Without a time nothing has begun.
+    now = asked.now or min((slot.starts_at for slot in fair.slots), default=datetime.min)
+    return repair(fair, before, now=now, max_moves=_most_moves(asked), seed=asked.seed)
+
+
+def _most_moves(asked: argparse.Namespace) -> int:
+    return MAX_MOVES if asked.max_moves is None else int(asked.max_moves)
+
+
+def _what_if_text(fair: Fair, plan: Plan, asked: str) -> str:
+    from isopolity.core.scheduling.solver import what_if
+
+    try:
+        found = what_if(fair, plan, more=asked)
+    except BadInput as error:
+        raise BadFile(str(error)) from None
+    return json.dumps({"value_gain": found.value_gain, "placed": list(found.placed)}) + "\n"
 
 
 @contextlib.contextmanager
@@ -100,7 +135,7 @@ def _parser() -> argparse.ArgumentParser:
         prog="isopolity schedule",
         description=f"Read a fair ({FAIR_FORMAT}) and write its timetable ({PLAN_FORMAT}): required requests first, then the minimum of "
         "meetings of as many delegations as can be (least developed countries before others), then the most value, with a proven bound; and the reason of "
-        "each request that has no place. Every timetable is checked before it is "
+        "each request that has no place. With --from a published timetable is repaired instead. Every timetable is checked before it is "
         "written, by code that did not make it. Ctrl-C ends the search with the best one so far.",
         epilog="Exit: 0 done, 1 done but some required request has no place (the best timetable without it is written), 2 bad input "
         "(one sentence says where and what was expected; nothing is written).",
@@ -110,5 +145,11 @@ def _parser() -> argparse.ArgumentParser:
     work.add_argument("--time-limit", type=seconds, metavar="SECONDS", help=f"search so long at most (default {TIME_LIMIT_S:.0f})")
     work.add_argument("--steps", type=up_to(10**12, 1), metavar="N", help="search so many steps: the same answer on every machine")
     parser.add_argument("--seed", type=up_to(2**63 - 1), default=0, metavar="N", help="drawing of lots among equals (default 0)")
+    parser.add_argument(
+        "--from", dest="plan", metavar="PLAN.json", help="repair this timetable (ends by itself, soon), or ask --what-if about it"
+    )
+    parser.add_argument("--now", type=moment, metavar="TIME", help="what began before this time stays")
+    parser.add_argument("--max-moves", type=up_to(1_000_000), metavar="N", help=f"so many meetings may move (default {MAX_MOVES})")
+    parser.add_argument("--what-if", type=more, metavar="MORE", help="what one more would bring: table, slot, or interpreter:fr-pt")
     parser.add_argument("--output", metavar="FILE", help="write there instead of standard output")
     return parser

@@ -83,6 +83,43 @@ def test_required_requests_that_exclude_one_another(tmp_path, capsys):
     checked(path, target)
 
 
+def test_a_repair_keeps_what_began_and_moves_no_more_than_it_may(tmp_path, invented):
+    fair = invented(20, 6)
+    published, repaired = tmp_path / "published.json", tmp_path / "repaired.json"
+    assert main([fair, "--steps", "20", "--output", str(published)]) == 0
+    late = json.loads(Path(fair).read_text())
+    # Not the first meeting's delegations: these have begun.
+    began = {party for wish in late["requests"] for party in wish["parties"] if wish["id"] in at_slot(published, "s1")}
+    somebody = next(city for city in late["delegations"] if city["id"] not in began and "s2" not in city["unavailable"])
+    somebody["unavailable"] += [slot for slot in ("s2", "s3") if slot not in somebody["unavailable"]]
+    Path(fair).write_text(json.dumps(late))
+    for most in ("0", "2"):
+        ends = ["--from", str(published), "--now", "2027-05-15T08:01+00:00", "--max-moves", most]
+        assert main([fair, *ends, "--output", str(repaired)]) == 0
+        changes = json.loads(repaired.read_text())["changes"]
+        assert sum(change["kind"] == "moved" for change in changes) <= int(most)
+        assert at_slot(repaired, "s1") == at_slot(published, "s1")
+        checked(fair, repaired, *ends)
+
+
+def at_slot(path, slot):
+    return {meeting["request"] for meeting in json.loads(path.read_text())["meetings"] if meeting["slot"] == slot}
+
+
+def test_what_one_more_would_bring(tmp_path, capsys):
+    """One fr-en interpreter in the first slot does not help: Banjul is in a meeting there that is required."""
+    assert main([str(FAIR), "--from", str(PLAN), "--what-if", "interpreter:nl-fr"]) == 0
+    assert json.loads(capsys.readouterr().out) == {"value_gain": 0, "placed": []}
+    fair = json.loads(FAIR.read_text())
+    fair["interpreters"] = []
+    alone = tmp_path / "alone.json"
+    alone.write_text(json.dumps(fair))
+    plan = tmp_path / "plan.json"
+    assert main([str(alone), "--steps", "50", "--output", str(plan)]) == 0
+    assert main([str(alone), "--from", str(plan), "--what-if", "interpreter:fr-en"]) == 0
+    assert json.loads(capsys.readouterr().out) == {"value_gain": 40, "placed": ["r3"]}
+
+
 def test_a_search_ended_too_early_says_which_required_requests_have_no_place(tmp_path, capsys):
     """The dearer request takes the only slot in which the other can be held, and there is no time to think again."""
     fair = json.loads(FAIR.read_text())
@@ -177,6 +214,13 @@ def test_files_that_are_not_there_are_told_before_the_search(tmp_path, capsys):
         (["--steps", "0"], "expected a whole number from 1"),
         (["--steps", "5", "--time-limit", "5"], "not allowed with"),
         (["--seed", "-1"], "expected a whole number from 0"),
+        (["--now", "2027-05-15T09:10+02:00"], "need --from"),
+        (["--max-moves", "0"], "need --from"),
+        (["--what-if", "table"], "need --from"),
+        (["--from", str(PLAN), "--what-if", "table", "--max-moves", "1"], "without --now and --max-moves"),
+        (["--from", str(PLAN), "--what-if", "chair"], "expected table, slot or interpreter:fr-pt"),
+        (["--from", str(PLAN), "--what-if", "interpreter:fr"], "expected table, slot or interpreter:fr-pt"),
+        (["--from", str(PLAN), "--what-if", "interpreter:fr-fr"], "expected table, slot or interpreter:fr-pt"),
     ],
 )
 def test_options_that_make_no_sense(options, says, capsys):

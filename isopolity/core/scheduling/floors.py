@@ -62,8 +62,8 @@ def _why(board: Board, at: int, reached: int, proven: int) -> tuple[Reason, Reas
     floor = delegation.min_meetings
     wishes = [request for request in fair.requests if delegation.id in request.parties]
     if proven >= floor:
-        # All could be had, but not beside what the others have: what they need more of is what the others used up.
-        return Reason("floor-others-first", {"reached": reached, "proven_max": proven}), Reason("add-table", {})
+        # All could be had, but not beside what the others have: what would help is seen where the plan stands (`explain.explained`).
+        return Reason("floor-others-first", {"reached": reached, "proven_max": proven}), None
     if delegation.max_meetings is not None and delegation.max_meetings < floor:
         return Reason("floor-above-limit", {"limit": delegation.max_meetings}), Reason("raise-limit", {"limit": floor})
     if len(wishes) < floor:

@@ -103,7 +103,8 @@ class Search:
         if len(self.board.entries):
             guide = guide_of(self.board)
             self.found(completed(self.board, self.best, guide))
-            polished(self.board, guide, self.best, self.budget, self._random, self.is_found, most)
+            if not self.is_met():
+                polished(self.board, guide, self.best, self.budget, self._random, self.is_found, most)
 
     def _solve_whole(self) -> None:
         """The small fair as one program: first required meetings and floors, then the value."""

@@ -1,17 +1,18 @@
 """What the solver answers, looked at by those who did not make it: the checker and the explainer, on fairs drawn by lot."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 from hypothesis import given, settings
 
 from isopolity.core.scheduling.check import check_schedule
 from isopolity.core.scheduling.explain import explained
-from isopolity.core.scheduling.model import Already
-from isopolity.core.scheduling.solver import solve
+from isopolity.core.scheduling.model import Already, Interpreter
+from isopolity.core.scheduling.solver import repair, solve, what_if
 from tests.core.scheduling.drawn import halls, randoms
 from tests.core.scheduling.grids import fair_of
 
-STEPS = 60
+STEPS = 4
 
 
 @given(halls(most_wishes=10), randoms())
@@ -24,7 +25,7 @@ def test_plans_keep_every_rule_and_leave_nothing_that_one_exchange_would_better(
         assert not {entry.reason.code for entry in plan.unplaced} & {"place-left", "better-left", "not-chosen"}
 
 
-@given(halls(required=False), randoms())
+@given(halls(required=False, floors=False), randoms())
 @settings(max_examples=25, deadline=None)
 def test_any_part_of_a_plan_may_be_fixed(lines, random):
     fair = fair_of("\n".join(lines))
@@ -50,3 +51,56 @@ def test_a_search_that_is_stopped_at_once_has_a_plan_that_keeps_the_rules(lines,
 
     plan = solve(fair, steps=STEPS, stop=stop)
     assert {violation.reason.code for violation in check_schedule(fair, plan)} <= {"required-unplaced"}
+
+
+def struck(fair, random):
+    """The fair after one to three things happened, some of them to what is already past."""
+    for _ in range(random.randint(1, 3)):
+        slot = random.choice(fair.slots)
+        what = random.choice(("absent", "cancelled", "ill", "closed", "fewer tables", "limit", "new"))
+        if what in ("absent", "limit"):
+            at = random.randrange(len(fair.delegations))
+            one = fair.delegations[at]
+            one = replace(one, unavailable=one.unavailable | {slot.id}) if what == "absent" else replace(one, max_meetings=1)
+            fair = replace(fair, delegations=(*fair.delegations[:at], one, *fair.delegations[at + 1 :]))
+        elif what == "ill" and fair.interpreters:
+            at = random.randrange(len(fair.interpreters))
+            one = replace(fair.interpreters[at], unavailable=fair.interpreters[at].unavailable | {slot.id})
+            fair = replace(fair, interpreters=(*fair.interpreters[:at], one, *fair.interpreters[at + 1 :]))
+        elif what in ("closed", "fewer tables"):
+            less = replace(slot, closed_tables=frozenset({1})) if what == "closed" else replace(slot, tables=0, closed_tables=frozenset())
+            if slot.tables:
+                fair = replace(fair, slots=tuple(less if other.id == slot.id else other for other in fair.slots))
+        elif what == "cancelled":
+            gone = random.choice(fair.delegations).id
+            fair = replace(fair, requests=tuple(wish for wish in fair.requests if gone not in wish.parties))
+        elif fair.requests:
+            like = random.choice(fair.requests)
+            fair = replace(fair, requests=(*fair.requests, replace(like, id=f"new{len(fair.requests)}", required=False)))
+    return fair
+
+
+@given(halls(), randoms())
+@settings(max_examples=60, deadline=None)
+def test_a_repair_keeps_the_rules_the_past_and_the_limit_of_moves_whatever_happened(lines, random):
+    fair = fair_of("\n".join(lines))
+    plan = solve(fair, steps=STEPS)
+    now = random.choice(fair.slots).starts_at + timedelta(minutes=random.choice((0, 1)))
+    changed = struck(fair, random)
+    most = random.randrange(3)
+    mended = explained(changed, repair(changed, plan, now=now, max_moves=most), now=now)
+    assert check_schedule(changed, mended, before=plan, now=now, max_moves=most) == ()
+
+
+@given(halls(required=False, floors=False), randoms())
+@settings(max_examples=12, deadline=None)
+def test_what_one_more_would_bring_can_be_had(lines, random):
+    """It is no more than the best timetable with it, and names requests that had no place."""
+    fair = fair_of("\n".join(lines))
+    plan = solve(fair, steps=STEPS)
+    found = what_if(fair, plan, more="interpreter:en-ru")
+    better = solve(replace(fair, interpreters=(*fair.interpreters, Interpreter("?", ("en", "ru")))), steps=STEPS)
+    assert not set(found.placed) & {meeting.request for meeting in plan.meetings}
+    assert (found.value_gain == 0) == (found.placed == ())
+    if better.status == "optimal":
+        assert plan.value + found.value_gain <= better.upper_bound
