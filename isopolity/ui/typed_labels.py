@@ -12,6 +12,7 @@ from typing import Any
 from django import forms
 from django.urls import Resolver404, resolve
 
+from isopolity.core.identifiers import is_public_id
 from isopolity.ui import languages
 from isopolity.ui.fields import LanguagesField
 from isopolity.ui.wording import joined
@@ -30,7 +31,8 @@ class Typed:
 def with_labels(typed: Iterable[Sequence[str]], address: str) -> list[Typed]:
     """Names and values as they were sent, answer by answer, in the active language.
 
-    Left out: what nobody typed (hidden fields, empty answers, and single words under names that no form knows).
+    Left out: what nobody typed: hidden fields, empty answers, and under names that the form does not know single words. Where no
+    form is found, any word may be somebody's, but for ids.
     """
     sent: dict[str, list[str]] = {}
     for name, value in typed:
@@ -41,7 +43,8 @@ def with_labels(typed: Iterable[Sequence[str]], address: str) -> list[Typed]:
         known = name if name in fields else name.rpartition("_")[0]
         field = fields.get(known)
         words = joined(_in_words(field, value) for value in values)
-        if not words or (field is None and " " not in words) or (field is not None and field.widget.is_hidden):
+        untyped = field.widget.is_hidden if field is not None else is_public_id(words) or (bool(fields) and " " not in words)
+        if not words or untyped:
             continue
         key = known if field is not None else name
         before = shown.get(key)

@@ -46,6 +46,7 @@ def test_several_answers_to_one_question_stand_in_a_row_in_the_readers_language(
 
 def test_words_under_an_unknown_name_are_kept_in_sight() -> None:
     assert with_labels([("words", "what I typed the second time")], "/no/such/page") == [Typed("", "what I typed the second time")]
+    assert with_labels([("word", "pump"), ("partner", "m5bepgbw9sfbpsysybwd")], "/no/such/page") == [Typed("", "pump")]
 
 
 @pytest.mark.django_db
