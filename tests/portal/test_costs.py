@@ -53,7 +53,9 @@ def fill(world: World) -> None:
     refresh_profiles(at=timezone.now())
 
 
-@pytest.mark.parametrize("role", ["visitor", "officer", "secretariat", "steward"])
+@pytest.mark.parametrize(
+    "role", ["visitor", "officer", *(pytest.param(role, marks=pytest.mark.trust) for role in ("secretariat", "steward"))]
+)
 def test_every_page_costs_few_questions(world: World, role: str) -> None:
     found = costs(world, role)
     assert len(found) > 40
