@@ -1,16 +1,20 @@
 """What the solver answers, looked at by those who did not make it: the checker and the explainer, on fairs drawn by lot."""
 
+import json
 from dataclasses import replace
 from datetime import timedelta
 
 from hypothesis import given, settings
 
+from isopolity.core.scheduling import budget
 from isopolity.core.scheduling.check import check_schedule
 from isopolity.core.scheduling.explain import explained
+from isopolity.core.scheduling.files import read_fair
 from isopolity.core.scheduling.model import Already, Interpreter
 from isopolity.core.scheduling.solver import repair, solve, what_if
 from tests.core.scheduling.drawn import halls, randoms
 from tests.core.scheduling.grids import fair_of
+from tools.make_fair import made_fair
 
 STEPS = 4
 
@@ -104,3 +108,25 @@ def test_what_one_more_would_bring_can_be_had(lines, random):
     assert (found.value_gain == 0) == (found.placed == ())
     if better.status == "optimal":
         assert plan.value + found.value_gain <= better.upper_bound
+
+
+class Slow:
+    """A clock on which a minute passes whenever somebody looks."""
+
+    def __init__(self):
+        self.now = 0.0
+
+    def monotonic(self):
+        self.now += 60
+        return self.now
+
+
+def test_a_busy_machine_gives_the_same_answer_for_the_same_steps(monkeypatch):
+    """With more wishes than tables, and steps left for idle gaps when the best value is proven."""
+    fair = read_fair(json.dumps(made_fair(30, 10, 3)).encode())
+    quick = solve(fair, seed=1, steps=60)
+    assert (quick.status, bool(quick.unplaced)) == ("optimal", True)
+    monkeypatch.setattr(budget, "time", Slow())
+    slow = solve(fair, seed=1, steps=60)
+    assert slow.seconds > 60
+    assert replace(slow, seconds=quick.seconds) == quick
