@@ -9,6 +9,7 @@ from isopolity.core.scheduling.model import Plan
 from isopolity.core.scheduling.violations import Violation
 from isopolity.core.strict_json import parse_json
 from isopolity.fairs.arguments import moment, up_to
+from isopolity.fairs.english import in_english
 from isopolity.ui.file_commands import answered, read_file, write_lines
 
 
@@ -32,15 +33,8 @@ def _check(asked: argparse.Namespace) -> int:
 
 def lines_of(violations: Iterable[Violation]) -> Iterator[str]:
     """For each violation its path, its code and an English sentence."""
-    from django.conf import settings
-
-    if not settings.configured:
-        settings.configure(USE_I18N=False)
-    from isopolity.fairs.violation_sentences import SENTENCES
-
     for violation in violations:
-        reason = violation.reason
-        yield f"{violation.path}: {reason.code}: {SENTENCES[reason.code](reason.values)}\n"
+        yield f"{violation.path}: {violation.reason.code}: {in_english(violation.reason)}\n"
 
 
 def _plan_and_gap(data: bytes) -> tuple[Plan, float]:

@@ -15,12 +15,15 @@ from isopolity.core.scheduling.check import check_schedule
 from isopolity.core.scheduling.explain import explained
 from isopolity.core.scheduling.files import FAIR_FORMAT, PLAN_FORMAT, plan_text, read_fair, read_plan
 from isopolity.core.scheduling.model import Fair, Plan
+from isopolity.core.scheduling.remedies import remedies
 from isopolity.core.strict_json import BadInput
 from isopolity.fairs.arguments import moment, more, seconds, up_to
+from isopolity.fairs.english import in_english
 from isopolity.ui.file_commands import BadFile, answered, read_file, try_output, write_lines
 
 TIME_LIMIT_S = 60.0
 MAX_MOVES = 2
+REMEDIES_SHOWN = 3
 # Shorter work needs no word about how far it is.
 _SILENT_S = 2.0
 
@@ -50,11 +53,25 @@ def _schedule(asked: argparse.Namespace) -> int:
     if len(found) > len(lacking):
         raise AssertionError(f"the timetable breaks {len(found)} rules: {found[:3]}")
     write_lines(asked.output, [plan_text(plan)])
+    if sys.stderr.isatty():
+        sys.stderr.writelines(f"{line}\n" for line in _summary(fair, plan, asked.now))
     if plan.status == "infeasible":
         return _no(f"these required requests cannot all be held: {', '.join(plan.conflict or ())}. The rest is planned without.")
     if lacking:
         return _no(f"the search ended before these required requests had a place: {', '.join(lacking)}. Let it run longer.")
     return 0
+
+
+def _summary(fair: Fair, plan: Plan, now: datetime | None) -> Iterator[str]:
+    """What a person in front of the terminal wants to know first."""
+    placed = f"{len(plan.meetings)} of {len(fair.requests)} requests have a place"
+    yield f"{placed}, worth {plan.value}; at most {plan.upper_bound} is possible ({plan.status}). Idle gaps: {plan.idle_gaps}."
+    for change in ("moved", "added", "dropped"):
+        requests = [entry.request for entry in plan.changes or () if entry.kind == change]
+        if requests:
+            yield f"{change.capitalize()}: {', '.join(requests)}."
+    for remedy in remedies(fair, plan, now=now, most=REMEDIES_SHOWN):
+        yield in_english(remedy.reason)
 
 
 def _no(sentence: str) -> int:

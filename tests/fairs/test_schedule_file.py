@@ -3,6 +3,7 @@
 import json
 import os
 import pty
+import re
 import signal
 import subprocess
 import sys
@@ -170,7 +171,9 @@ def test_progress_on_a_terminal(invented, tmp_path):
     said = b"".join(heard).decode()
     assert "\rScheduling, " in said
     assert " of at most " in said
-    assert said.endswith("\n")
+    last = said.replace("\r\n", "\n").rstrip("\n").split("\n")[-4:]
+    assert re.fullmatch(r"\d+ of \d+ requests have a place, worth \d+; at most \d+ is possible \(feasible\). Idle gaps: \d+\.", last[0])
+    assert all(re.fullmatch(r"One more .* would give \d+ of these requests a place \(needed in .*\)\.", line) for line in last[1:])
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,11 @@ from itertools import permutations
 
 from hypothesis import event, given, settings
 
+from isopolity.core.reasons import Reason
 from isopolity.core.scheduling.check import check_schedule
 from isopolity.core.scheduling.codes import REASONS
 from isopolity.core.scheduling.explain import explained
+from isopolity.core.scheduling.model import Interpreter
 from tests.core.scheduling.drawn import halls, randoms
 from tests.core.scheduling.grids import fair_of, plan_of
 
@@ -125,6 +127,31 @@ def displaced(fair, rows, wish, code, values, kept):
 def shortfall(fair, placed):
     held = [party for wish in fair.requests if wish.id in placed for party in wish.parties]
     return sum(max(0, city.min_meetings - held.count(city.id)) for city in fair.delegations)
+
+
+@given(halls(most_slots=3), randoms())
+@settings(max_examples=120, deadline=None)
+def test_cures_are_true(lines, random):
+    """With the table or interpreter, one of the delegation's requests can be added to the plan as it stands; without a cure, none can."""
+    fair = fair_of("\n".join(lines))
+    rows = filled(fair, random, 1.0)
+    plan = plan_of(fair, "\n".join(rows))
+    others = Reason("floor-others-first", {"reached": 0, "proven_max": 9})
+    plan = replace(plan, shortfalls=tuple(replace(entry, reason=others) for entry in plan.shortfalls))
+    unplaced = {entry.request for entry in plan.unplaced}
+    for entry in explained(fair, plan).shortfalls:
+        event(entry.cure.code if entry.cure else "no cure")
+        own = [wish for wish in fair.requests if wish.id in unplaced and entry.delegation in wish.parties]
+        tables = replace(fair, slots=tuple(replace(slot, tables=slot.tables + 1) for slot in fair.slots))
+        if entry.cure is None:
+            assert not [slot for wish in own for slot, all_ in tries(tables, rows, wish).items() if not all(all_)]
+        elif entry.cure.code == "add-table":
+            able = {slot for wish in own for slot, all_ in tries(tables, rows, wish).items() if not all(all_)}
+            assert set(entry.cure.values["slots"]) <= able
+        else:
+            more = Interpreter("?", entry.cure.values["languages"])
+            helped = replace(fair, interpreters=(*fair.interpreters, more))
+            assert any(not broken for wish in own for all_ in tries(helped, rows, wish).values() for broken in all_)
 
 
 @given(halls(most_slots=3), randoms())
