@@ -88,7 +88,7 @@ class _Look:
             if party in self.hall.limited:
                 least = self.hall.of[party][0] if self.hall.of[party] else None
                 worth = self.hall.requests[least.request].value if least else None
-                if worth is None or least is None or worth >= wish.value or least.request in self.kept:
+                if worth is None or least is None or least.request in self.kept or (worth >= wish.value and not wish.required):
                     limit = self.hall.delegations[party].max_meetings
                     values = {"delegation": party, "limit": limit, "least": least.request if least else None, "value": worth}
                     return Reason("limit-of-meetings", values)
@@ -147,10 +147,10 @@ class _Look:
         code = "would-displace"
         if price.kept:
             code = "would-displace-kept"
+        elif wish.required or price.shortfall < 0 or (price.shortfall == 0 and price.value < wish.value):
+            code = "better-left"
         elif price.shortfall > 0:
             code = "would-displace-minimum"
-        elif price.shortfall < 0 or price.value < wish.value:
-            code = "better-left"
         return Reason(code, {"slot": self.hall.slots[at].id, "requests": requests, "value": price.value, "worth": wish.value})
 
     def _at_least(self, wish: Request, slot: str) -> int:

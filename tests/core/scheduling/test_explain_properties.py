@@ -94,7 +94,7 @@ def test_reasons_are_true(lines, random):
             assert len(own) == values["limit"]
             rest = sorted(value[request] for request in own - kept)
             assert (values["value"] is None) == (not own)
-            assert not rest or rest[0] == values["value"] >= wish.value
+            assert not rest or (rest[0] == values["value"] >= wish.value and not wish.required)
         else:
             displaced(fair, rows, wish, code, values, kept)
 
@@ -112,6 +112,7 @@ def displaced(fair, rows, wish, code, values, kept):
     if code == "would-displace":
         assert change == 0
         assert values["value"] >= wish.value
+        assert not wish.required
         for row in rows:
             # No single meeting of less value, in the way in its own slot, would make room without harm.
             other, slot = row.split()[:2]
@@ -120,8 +121,9 @@ def displaced(fair, rows, wish, code, values, kept):
                 assert all(tries(fair, [one for one in rows if one != row], wish)[slot])
     elif code == "would-displace-minimum":
         assert change > 0
+        assert not wish.required
     elif code == "better-left":
-        assert change < 0 or (change == 0 and values["value"] < wish.value)
+        assert wish.required or change < 0 or (change == 0 and values["value"] < wish.value)
 
 
 def shortfall(fair, placed):
