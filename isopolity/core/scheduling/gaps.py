@@ -16,11 +16,11 @@ _HOT, _COLD = 1.2, 0.12
 
 def compacted(board: Board, placing: Placing, budget: Budget, random: np.random.Generator, goes_on: Callable[[], bool]) -> Placing:
     """The placing with as few idle gaps as are found while `goes_on` and the budget lasts; every aim before is as it was."""
+    held = np.flatnonzero(placing.slot >= 0)
+    if len(held) < 2 or len(board.slots) < 2 or budget.ended:
+        return placing
     from isopolity.core.scheduling.gap_loops import anneal
 
-    held = np.flatnonzero(placing.slot >= 0)
-    if len(held) < 2 or len(board.slots) < 2:
-        return placing
     fixed = _fixed_busy(board)
     groups = _groups(board, placing, held)
     day = np.unique([board.fair.slots[at].starts_at.date().toordinal() for at in board.slots], return_inverse=True)[1]

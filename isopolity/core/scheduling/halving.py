@@ -12,17 +12,21 @@ import numpy as np
 from isopolity.core.scheduling.board import Array, Board
 from isopolity.core.scheduling.bound import Guide
 from isopolity.core.scheduling.budget import CORES, Budget, Job, together
-from isopolity.core.scheduling.highs import Whole, solve_whole
+from isopolity.core.scheduling.highs import Whole, solve_nearly, solve_whole
 from isopolity.core.scheduling.placing import Placing, cost_of, empty_placing, meetings_held, replaced
 from isopolity.core.scheduling.program import Outside, Program, program_of, shared
 from isopolity.core.scheduling.seating import Seating
 
 # A part of at most so many slots is filled exactly; in small fairs one of more slots is cheap.
-LEAF, LEAF_SMALL = 3, 5
+LEAF, LEAF_SMALL = 2, 5
 # Entries that the bound does not hold come into question when they lose at most so much of the mean value: in long parts, where there
 # is room for nearly all that the bound holds, and in short ones.
 _LOSS_LONG, _LOSS_SHORT, _SHORT = 0.02, 0.3, 6
 _NODES = 3
+# A program of so many columns is solved nearly only, any other to this share of its value.
+_LARGE, _GAP = 2_000, 1e-3
+
+Solve = Callable[..., Whole]
 
 
 @dataclass
@@ -58,7 +62,8 @@ def halved(board: Board, guide: Guide, budget: Budget, random: np.random.Generat
             outside, floor = _outside(board, parts, part, (share, len(now)), placing.work)
             program = program_of(board, periods, candidates, outside, floor)
             programs.append((part, program, periods))
-            works.append(solving(board, program, budget, int(random.integers(1 << 31)), _NODES))
+            solve = solve_nearly if len(slots) > exact and len(program.entry) > _LARGE else solve_whole
+            works.append(solving(board, program, budget, int(random.integers(1 << 31)), _NODES, _GAP, solve))
         results = together(budget, works)
         for (part, program, periods), solved in zip(programs, results, strict=True):
             if solved is None or solved.values is None:
@@ -81,10 +86,12 @@ def halved(board: Board, guide: Guide, budget: Budget, random: np.random.Generat
     return completed(board, placing, guide)
 
 
-def solving(board: Board, program: Program, budget: Budget, seed: int, nodes: int) -> Callable[[Job[Whole]], Whole]:
+def solving(
+    board: Board, program: Program, budget: Budget, seed: int, nodes: int, share: float = 0.0, solve: Solve = solve_whole
+) -> Callable[[Job[Whole]], Whole]:
     """The work of solving a program in a thread."""
     cost, left_s = cost_of(board, program), budget.left_s()
-    return lambda job: solve_whole(program, cost, seed=seed, nodes=nodes, time_limit_s=left_s, running=job.running)
+    return lambda job: solve(program, cost, seed=seed, nodes=nodes, share=share, time_limit_s=left_s, running=job.running)
 
 
 def completed(board: Board, placing: Placing, guide: Guide) -> Placing:

@@ -38,7 +38,7 @@ class Seating:
         self.kind: list[int] = board.kind.tolist()
         self.room: list[list[int]] = board.free.tolist()
         self.held: list[set[int]] = [set() for _ in board.slots]
-        self.served: list[list[int]] = [[] for _ in board.slots]
+        self.served: list[list[set[int]]] = [[set() for _ in board.members] for _ in board.slots]
         self.work = [set(np.flatnonzero(row).tolist()) for row in placing.work]
         for number, person in enumerate(board.persons):
             for slot in self.work[number]:
@@ -103,8 +103,8 @@ class Seating:
         for group in self._groups(entry, self.option[entry]):
             self.room[group][slot] += 1
             self._rest(group, slot)
-        if self.option[entry] >= 0:
-            self.served[slot].remove(entry)
+        for group in self._groups(entry, self.option[entry]):
+            self.served[slot][group].remove(entry)
         self.held[slot].remove(entry)
         self.slot[entry] = self.option[entry] = -1
         for party in self.parties[entry]:
@@ -118,17 +118,24 @@ class Seating:
     def fill(self, order: Iterable[int]) -> int:
         """Put every entry that is not placed and fits into the slot with the most free tables, in this order; answers how many fitted."""
         count = 0
+        # Nothing is taken out meanwhile: where interpreters are lacking for a class, they stay lacking.
+        lacking: set[tuple[int, int]] = set()
         for entry in order:
             if self.slot[entry] < 0:
-                slots = sorted(slots_in(self.slots_for(entry)), key=lambda slot: -self.tables[slot])
-                count += any(self.place(entry, slot) for slot in slots)
+                kind = self.kind[entry]
+                slots = [slot for slot in slots_in(self.slots_for(entry)) if (kind, slot) not in lacking]
+                for slot in sorted(slots, key=lambda slot: -self.tables[slot]):
+                    if self.place(entry, slot):
+                        count += 1
+                        break
+                    lacking.add((kind, slot))
         return count
 
     def _take(self, entry: int, slot: int, option: int) -> None:
         self.slot[entry], self.option[entry] = slot, option
         self.held[slot].add(entry)
-        if option >= 0:
-            self.served[slot].append(entry)
+        for group in self._groups(entry, option):
+            self.served[slot][group].add(entry)
         for party in self.parties[entry]:
             self.left[party] -= 1
             self.seats[party][slot] -= 1
@@ -158,19 +165,29 @@ class Seating:
         """Make room in a group: a chain of meetings, each served by the next group instead."""
         if self.room[group][slot] > 0 or self._start_person(group, slot):
             return True
-        for entry in self.served[slot]:
+        kinds: set[int] = set()
+        for entry in sorted(self.served[slot][group]):
             options = self.board.options[self.kind[entry]]
-            if options[self.option[entry]] != (group,):
+            if self.kind[entry] in kinds or len(options[self.option[entry]]) > 1:
                 continue
+            kinds.add(self.kind[entry])
             for number, option in enumerate(options):
                 if len(option) == 1 and option[0] not in seen:
                     seen.add(option[0])
                     if self._one_free(option[0], slot, seen):
-                        self.room[option[0]][slot] -= 1
-                        self.option[entry] = number
-                        self.room[group][slot] += 1
+                        self._hand_over(entry, number, slot)
                         return True
         return False
+
+    def _hand_over(self, entry: int, number: int, slot: int) -> None:
+        """The meeting is served by its option of this number instead, a single group like the one before."""
+        options = self.board.options[self.kind[entry]]
+        (before,), (after,) = options[self.option[entry]], options[number]
+        self.room[before][slot] += 1
+        self.room[after][slot] -= 1
+        self.served[slot][before].remove(entry)
+        self.served[slot][after].add(entry)
+        self.option[entry] = number
 
     def _start_person(self, group: int, slot: int) -> bool:
         for number, person in enumerate(self.board.persons):
