@@ -165,9 +165,12 @@ class Search:
         return self._target
 
     def _hold_required(self, guide: Guide) -> None:
-        """Where required meetings are lacking, see what can be held of these alone, and begin again with them where they then stand."""
+        """Where required meetings are lacking, see what can be held of these alone, and begin again with them where they then stand.
+
+        Also when all steps are spent: without it nobody knows whether the fair is infeasible.
+        """
         board, required = self.board, np.flatnonzero(self.board.required)
-        if self.score[0] == len(required) or self.budget.ended:
+        if self.score[0] == len(required) or self.budget.interrupted():
             return
         self._most_required, placing = most_held(board, required, self.budget)
         self.found(completed(board, placing, guide))
