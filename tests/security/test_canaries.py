@@ -21,6 +21,8 @@ SHOWN_TO_NOBODY = {
     "typed words of a broken offer of the closed city": WITH_THE_DESK,
     "address of a colleague of the closed city": WITH_THE_DESK,
     "address of an invitation of the closed city": "an invitation of a closed organisation can be neither taken nor withdrawn",
+    "words of who asks to act for the closed listed city": "a closed organisation gets no people; what was said waits until it opens again",
+    "words of who asks to act for the draft listed city": "nobody can ask for a draft; the row stands there to be refused",
     "words of who asks to join the closed network": "a closed network answers nobody; the request waits at its desk until it opens again",
     "words of who asks to join the draft network": "nobody can ask a draft; the row stands there to be refused",
 }
