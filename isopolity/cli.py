@@ -2,6 +2,7 @@
 
 import errno
 import os
+import re
 import subprocess
 import sys
 
@@ -12,7 +13,10 @@ FILE_COMMANDS = {
 }
 # Commands that a person runs on a machine of their own, without a public address.
 LOCAL_ENVIRONMENTS = {"demo": "demonstration"}
+HELP = {"help", "--help", "-h"}
 INTERRUPTED = 130
+# What SQLite and PostgreSQL say of a database that was never migrated.
+NO_TABLE = r"no such table|relation .* does not exist"
 # What the machine refuses and an operator can mend. Any other error is a fault of the program and shows where it is.
 MENDABLE = {
     errno.EACCES: "this user may not write there",
@@ -48,6 +52,9 @@ def run(arguments: list[str]) -> None:
         sys.exit(import_module(FILE_COMMANDS[arguments[0]]).main(arguments[1:]))
     if arguments and arguments[0] in LOCAL_ENVIRONMENTS:
         os.environ["ISOPOLITY_ENV"] = LOCAL_ENVIRONMENTS[arguments[0]]
+    if set(arguments[:2]) & HELP:
+        # Who asks how a command is used needs no secret key for it.
+        os.environ.setdefault("ISOPOLITY_ENV", "development")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "isopolity.config.settings")
     from django.core.management import execute_from_command_line
 
@@ -62,11 +69,13 @@ def sentence_for(error: Exception) -> str:
     if isinstance(error, subprocess.CalledProcessError):
         # A part that ran in a process of its own: what stood in its way, it has said itself.
         return "Isopolity did not finish. Mend what is said above, then run the same command again."
-    from django.db.utils import OperationalError
+    from django.db.utils import OperationalError, ProgrammingError
     from environs import EnvError
 
     if isinstance(error, EnvError):
         return f"Isopolity does not start: {error} See docs/run.md."
+    if isinstance(error, OperationalError | ProgrammingError) and re.search(NO_TABLE, str(error)):
+        return "This database is empty, or older than the program: run `isopolity migrate`, then the same command again."
     if isinstance(error, OperationalError):
         said = str(error).strip().partition("\n")[0]
         return f"The database refused: {said}. Look at its disk, and at DATABASE_URL or ISOPOLITY_DATA; --traceback says where it happened."

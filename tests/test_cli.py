@@ -11,7 +11,7 @@ import urllib.request
 from pathlib import Path
 
 import pytest
-from django.db.utils import OperationalError
+from django.db.utils import OperationalError, ProgrammingError
 
 from isopolity import cli
 
@@ -50,6 +50,21 @@ def test_a_variable_that_cannot_be_read_is_told(name: str, value: str, said: str
     assert (ended.returncode, ended.stderr) == (2, f"{said} See docs/run.md.\n")
 
 
+@pytest.mark.parametrize("arguments", [("--help",), ("load-places", "--help"), ("help", "import")])
+def test_who_asks_how_a_command_is_used_needs_no_settings(arguments: tuple[str, ...], tmp_path: Path) -> None:
+    bare = {name: value for name, value in os.environ.items() if not name.startswith(("ISOPOLITY_", "DATABASE_URL", "DJANGO_"))}
+    ended = subprocess.run(
+        [sys.executable, "-m", "isopolity", *arguments],
+        env={**bare, "ISOPOLITY_DATA": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert arguments[-1].removeprefix("--help") in ended.stdout
+
+
 @pytest.mark.parametrize(
     ("error", "said"),
     [
@@ -57,6 +72,11 @@ def test_a_variable_that_cannot_be_read_is_told(name: str, value: str, said: str
         (OSError(errno.EROFS, "x", "/srv/data"), "Isopolity cannot write /srv/data: it is on a disk that can only be read."),
         (PermissionError(errno.EACCES, "x", "/srv/data"), "Isopolity cannot write /srv/data: this user may not write there."),
         (OperationalError("database or disk is full"), "The database refused: database or disk is full."),
+        (
+            OperationalError("no such table: audit_auditrecord"),
+            "This database is empty, or older than the program: run `isopolity migrate`",
+        ),
+        (ProgrammingError('relation "audit_auditrecord" does not exist'), "This database is empty, or older than the program"),
         (OperationalError("no answer\n\tIs the server running?"), "The database refused: no answer."),
     ],
 )

@@ -1,6 +1,8 @@
 """Why production does not start: a sentence for the operator instead of an open door."""
 
 SHORTEST_KEY = 50
+# As in Django's check security.W009.
+FEWEST_SIGNS = 5
 ENVIRONMENTS = ("production", "demonstration", "development", "test")
 
 
@@ -17,7 +19,7 @@ def refuse_half_open(*, debug: bool, secret_key: str, hosts: list[str]) -> None:
     faults = []
     if debug:
         faults.append("DEBUG is on: it would show the insides of the program to strangers. Unset DEBUG.")
-    if len(secret_key) < SHORTEST_KEY or secret_key.startswith("django-insecure"):
+    if len(secret_key) < SHORTEST_KEY or len(set(secret_key)) < FEWEST_SIGNS or secret_key.startswith("django-insecure"):
         faults.append(f"ISOPOLITY_SECRET_KEY is missing or guessable: set it to at least {SHORTEST_KEY} random characters.")
     if not hosts or "*" in hosts or any(host.startswith(".") and host.count(".") < 2 for host in hosts):
         faults.append("ISOPOLITY_HOSTS must name the hosts that this installation answers for, such as isopolity.example (no *).")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-SAFE = {"ISOPOLITY_ENV": "production", "ISOPOLITY_SECRET_KEY": "k3y-" * 20, "ISOPOLITY_HOSTS": "isopolity.example"}
+SAFE = {"ISOPOLITY_ENV": "production", "ISOPOLITY_SECRET_KEY": "k3y-of-a-test-" * 4, "ISOPOLITY_HOSTS": "isopolity.example"}
 SHOW = """
 from isopolity.config import settings as s
 print([s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE, s.LANGUAGE_COOKIE_SECURE, s.SESSION_COOKIE_HTTPONLY, s.CSRF_COOKIE_HTTPONLY,
@@ -41,6 +41,7 @@ def run(code: str, folder: Path, **environment: str) -> subprocess.CompletedProc
         ({"ISOPOLITY_SECRET_KEY": ""}, "ISOPOLITY_SECRET_KEY is missing or guessable"),
         ({"ISOPOLITY_SECRET_KEY": "short"}, "ISOPOLITY_SECRET_KEY is missing or guessable"),
         ({"ISOPOLITY_SECRET_KEY": "django-insecure-" + "x" * 60}, "ISOPOLITY_SECRET_KEY is missing or guessable"),
+        ({"ISOPOLITY_SECRET_KEY": "abcd" * 20}, "ISOPOLITY_SECRET_KEY is missing or guessable"),
         ({"ISOPOLITY_HOSTS": ""}, "ISOPOLITY_HOSTS must name the hosts"),
         ({"ISOPOLITY_HOSTS": "isopolity.example,*"}, "ISOPOLITY_HOSTS must name the hosts"),
         ({"ISOPOLITY_HOSTS": ".example"}, "ISOPOLITY_HOSTS must name the hosts"),
