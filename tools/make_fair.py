@@ -22,10 +22,15 @@ SLOTS_A_DAY = 16
 
 def made_fair(delegations: int, slots: int, seed: int, floor: int = 0) -> dict[str, Any]:
     """The document; every delegation gets `min_meetings` of `floor`."""
+    return made_with_mutual(delegations, slots, seed, floor)[0]
+
+
+def made_with_mutual(delegations: int, slots: int, seed: int, floor: int = 0) -> tuple[dict[str, Any], set[str]]:
+    """The document, and the ids of the requests that both sides wished."""
     random = np.random.default_rng((seed, delegations, slots))
     cities = [_delegation(at, slots, floor, random) for at in range(delegations)]
-    requests = _requests(cities, random)
-    return {
+    requests, mutual = _requests(cities, random)
+    document = {
         "format": "isopolity-fair/1",
         "name": f"Invented fair {delegations}x{slots}, seed {seed}",
         "slots": [_slot(at, round(0.36 * delegations)) for at in range(slots)],
@@ -33,6 +38,7 @@ def made_fair(delegations: int, slots: int, seed: int, floor: int = 0) -> dict[s
         "interpreters": _interpreters(cities, requests, slots, random),
         "requests": requests,
     }
+    return document, mutual
 
 
 def _slot(at: int, tables: int) -> dict[str, Any]:
@@ -62,7 +68,7 @@ def _delegation(at: int, slots: int, floor: int, random: np.random.Generator) ->
     }
 
 
-def _requests(cities: list[dict[str, Any]], random: np.random.Generator) -> list[dict[str, Any]]:
+def _requests(cities: list[dict[str, Any]], random: np.random.Generator) -> tuple[list[dict[str, Any]], set[str]]:
     count = len(cities)
     fame = 1 / (1 + random.permutation(count)) ** 0.3
     interests = random.random((count, THEMES)) ** 6
@@ -76,13 +82,15 @@ def _requests(cities: list[dict[str, Any]], random: np.random.Generator) -> list
         for rank, other in enumerate(order[:wishes].tolist()):
             pair = (min(city, other), max(city, other))
             ranks.setdefault(pair, {})[city] = 1 - rank / 30
-    requests = []
+    requests, mutual = [], set()
     for at, ((one, other), both) in enumerate(sorted(ranks.items())):
         mine, theirs = both.get(one, 0.0), both.get(other, 0.0)
         match = float(interests[one] @ interests[other])
         value = 10 + 45 * (mine + theirs) / 2 + 45 * (mine * theirs) ** 0.5 + 20 * match
         requests.append({"id": f"r{at + 1}", "parties": [cities[one]["id"], cities[other]["id"]], "value": round(value)})
-    return requests
+        if len(both) == 2:
+            mutual.add(f"r{at + 1}")
+    return requests, mutual
 
 
 def _interpreters(

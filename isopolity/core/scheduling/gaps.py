@@ -5,53 +5,69 @@ from collections.abc import Callable
 import numpy as np
 
 from isopolity.core.scheduling.board import Array, Board
-from isopolity.core.scheduling.budget import ITERATIONS_A_STEP, Budget
+from isopolity.core.scheduling.budget import Budget
 from isopolity.core.scheduling.placing import Placing, group_use, rest_idle_persons
 from isopolity.core.scheduling.program import parties_of
 
-# Tries of one round, counted as two steps of the budget.
-_TRIES = 400_000
+# Tries of one round, fewer where there are few meetings and slots; so many are an iteration of the budget; and so many rounds without
+# anything better are the end.
+_TRIES, _TRIES_A_PLACE, _TRIES_AN_ITERATION, _STALE = 400_000, 1_000, 200, 100
 _HOT, _COLD = 1.2, 0.12
+# How often a round begins again at the best.
+_BACK = 0.7
+# Tries of a shake for each meeting, at a temperature at which every change is welcome.
+_SHAKES, _WILD = 200, 50.0
 
 
 def compacted(board: Board, placing: Placing, budget: Budget, random: np.random.Generator, goes_on: Callable[[], bool]) -> Placing:
     """The placing with as few idle gaps as are found while `goes_on` and the budget lasts; every aim before is as it was."""
-    held = np.flatnonzero(placing.slot >= 0)
-    if len(held) < 2 or len(board.slots) < 2 or budget.ended:
+    if (placing.slot >= 0).sum() < 2 or len(board.slots) < 2:
         return placing
+    tries = min(_TRIES, _TRIES_A_PLACE * int((placing.slot >= 0).sum()) * len(board.slots))
+    now, chosen, fewest, stale = placing, placing, -1, 0
+    while fewest and stale < _STALE and not budget.ended and goes_on():
+        now, best, found = _annealed(board, now, random, tries, (_HOT, _COLD))
+        budget.iterations += 1 + tries // _TRIES_AN_ITERATION
+        stale += 1
+        if fewest < 0 or found < fewest:
+            fewest, chosen, stale = found, best, 0
+        if random.random() < _BACK:
+            now = chosen
+    new = chosen.copy()
+    rest_idle_persons(board, new, np.arange(len(board.slots)))
+    return new
+
+
+def shaken(board: Board, placing: Placing, random: np.random.Generator) -> Placing:
+    """Another placing of the same meetings, as good by every aim but idle gaps: from there other meetings may find a place."""
+    if (placing.slot >= 0).sum() < 2 or len(board.slots) < 2:
+        return placing
+    return _annealed(board, placing, random, _SHAKES * len(placing.slot), (_WILD, _WILD))[0]
+
+
+def _annealed(
+    board: Board, placing: Placing, random: np.random.Generator, tries: int, heat: tuple[float, float]
+) -> tuple[Placing, Placing, int]:
+    """The placing after so many tries, the one with the fewest idle gaps on the way, and how many these are."""
     from isopolity.core.scheduling.gap_loops import anneal
 
-    fixed = _fixed_busy(board)
-    groups = _groups(board, placing, held)
+    held = np.flatnonzero(placing.slot >= 0)
     day = np.unique([board.fair.slots[at].starts_at.date().toordinal() for at in board.slots], return_inverse=True)[1]
     begins = np.concatenate(([0], np.cumsum(np.diff(board.party_from)[held])))
     place, party = parties_of(board, held)
-    capacity = board.free.copy()
+    room = board.free - group_use(board, placing)
     for number, person in enumerate(board.persons):
-        capacity[person.group] += placing.work[number]
+        room[person.group] += placing.work[number]
     slot, best = placing.slot[held].copy(), np.empty(len(held), np.int64)
-    fewest: int | None = None
-    chosen = slot.copy()
-    while not budget.ended and goes_on():
-        seats, busy, tables = board.seats.copy(), fixed.copy(), board.tables.copy()
-        np.subtract.at(seats, (party, slot[place]), 1)
-        np.add.at(busy, (party, slot[place]), 1)
-        np.subtract.at(tables, slot, 1)
-        now = placing.copy()
-        now.slot[held] = slot
-        room = capacity - group_use(board, now)
-        seed = int(random.integers(1 << 31))
-        found = anneal(_TRIES, _HOT, _COLD, seed, slot, begins, party, board.allowed[held], seats, busy, tables, groups, room, day, best)
-        budget.iterations += 2 * ITERATIONS_A_STEP
-        if fewest is None or found < fewest:
-            fewest, chosen = found, best.copy()
-        if fewest == 0:
-            break
-        slot[:] = chosen if random.random() < 0.7 else slot
-    new = placing.copy()
-    new.slot[held] = chosen
-    rest_idle_persons(board, new, np.arange(len(board.slots)))
-    return new
+    seats, busy, tables = board.seats.copy(), _fixed_busy(board), board.tables.copy()
+    np.subtract.at(seats, (party, slot[place]), 1)
+    np.add.at(busy, (party, slot[place]), 1)
+    np.subtract.at(tables, slot, 1)
+    groups, seed, allowed = _groups(board, placing, held), int(random.integers(1 << 31)), board.allowed[held]
+    found = anneal(tries, *heat, seed, slot, begins, party, allowed, seats, busy, tables, groups, room, day, best)
+    last, fewest = placing.copy(), placing.copy()
+    last.slot[held], fewest.slot[held] = slot, best
+    return last, fewest, found
 
 
 def _fixed_busy(board: Board) -> Array:

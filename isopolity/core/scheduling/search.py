@@ -11,7 +11,7 @@ from isopolity.core.scheduling.budget import ITERATIONS_A_STEP, Budget, Progress
 from isopolity.core.scheduling.conflict import minimal_conflict
 from isopolity.core.scheduling.exact import best_floors, best_value, is_small, most_held
 from isopolity.core.scheduling.floors import most_reachable
-from isopolity.core.scheduling.gaps import compacted
+from isopolity.core.scheduling.gaps import compacted, shaken
 from isopolity.core.scheduling.halving import LEAF, LEAF_SMALL, completed, halved
 from isopolity.core.scheduling.model import PlannedMeeting
 from isopolity.core.scheduling.placing import Placing, Score, empty_placing, meetings_held, score_of
@@ -22,6 +22,8 @@ from isopolity.core.scheduling.seats import placing_of
 _TRIES = 6
 # So much is done part by part before a small fair is solved as a whole.
 _NODES = 100
+# Shakes after each halving where at most so large a share of the meetings has no place.
+_SHAKES, _NEARLY = 20, 0.05
 # Work on idle gaps where not every meeting has its place.
 _COMPACT = 4 * ITERATIONS_A_STEP
 _BEFORE_EXACT = 20 * ITERATIONS_A_STEP
@@ -74,6 +76,7 @@ class Search:
         for turn in range(_TRIES if small else 1):
             if not self.is_met() and not self.budget.ended:
                 self._halve(guide, LEAF_SMALL if small else LEAF, turn > 0)
+                self._shake(guide)
         if small and not self.is_met():
             polished(board, guide, self.best, self.budget, self._random, self.is_found, _BEFORE_EXACT)
         self._hold_required(guide)
@@ -82,6 +85,15 @@ class Search:
         if not self.is_met():
             polished(board, guide, self.best, self.budget, self._random, self.is_found)
         self._compact()
+
+    def _shake(self, guide: Guide) -> None:
+        """Where nearly every meeting has its place, change places at random and see whether the others then fit."""
+        lacking = int((self.best.slot < 0).sum())
+        for _ in range(_SHAKES if 0 < lacking <= len(self.best.slot) * _NEARLY else 0):
+            if self.is_met() or self.budget.ended:
+                return
+            self.budget.iterations += ITERATIONS_A_STEP
+            self.found(completed(self.board, shaken(self.board, self.best, self._random), guide))
 
     def _compact(self) -> None:
         """With what is left, fewer idle gaps: with all of it where every meeting has its place, else with a little."""

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import combinations
 
@@ -7,7 +8,7 @@ from isopolity.core.scheduling.board import board_of
 from isopolity.core.scheduling.budget import Budget
 from isopolity.core.scheduling.check import check_schedule
 from isopolity.core.scheduling.figures import idle_gaps
-from isopolity.core.scheduling.gaps import compacted
+from isopolity.core.scheduling.gaps import compacted, shaken
 from isopolity.core.scheduling.model import Already, Delegation, Fair, Interpreter, PlannedMeeting, Request, Slot
 from isopolity.core.scheduling.seats import meetings_of, placing_of
 from isopolity.core.scheduling.solver import solve
@@ -68,3 +69,15 @@ def test_interpreters_and_tables_suffice_afterwards():
     meetings = meetings_of(board, new)
     assert {meeting.request for meeting in meetings} == {meeting.request for meeting in spread}
     assert idle_gaps(fair, meetings) < idle_gaps(fair, spread)
+
+
+def test_a_shake_keeps_every_meeting_and_rule_and_finds_another_plan():
+    fair = round_robin(6)
+    board = board_of(fair)
+    plan = solve(fair, steps=30)
+    placing = placing_of(board, plan.meetings)
+    new = shaken(board, placing, np.random.default_rng(1))
+    meetings = meetings_of(board, new)
+    assert {meeting.request for meeting in meetings} == {meeting.request for meeting in plan.meetings}
+    assert meetings != plan.meetings
+    assert check_schedule(fair, replace(plan, meetings=meetings, idle_gaps=idle_gaps(fair, meetings))) == ()
