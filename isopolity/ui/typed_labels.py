@@ -31,8 +31,8 @@ class Typed:
 def with_labels(typed: Iterable[Sequence[str]], address: str) -> list[Typed]:
     """Names and values as they were sent, answer by answer, in the active language.
 
-    Left out: what nobody typed: hidden fields, empty answers, and under names that the form does not know single words. Where no
-    form is found, any word may be somebody's, but for ids.
+    Left out: what nobody typed: hidden fields, empty answers, ids, and single words under names that the form does not know.
+    Where no form is found, any word may be somebody's.
     """
     sent: dict[str, list[str]] = {}
     for name, value in typed:
@@ -43,8 +43,8 @@ def with_labels(typed: Iterable[Sequence[str]], address: str) -> list[Typed]:
         known = name if name in fields else name.rpartition("_")[0]
         field = fields.get(known)
         words = joined(_in_words(field, value) for value in values)
-        untyped = field.widget.is_hidden if field is not None else is_public_id(words) or (bool(fields) and " " not in words)
-        if not words or untyped:
+        untyped = field.widget.is_hidden if field is not None else bool(fields) and " " not in words
+        if not words or untyped or is_public_id(words):
             continue
         key = known if field is not None else name
         before = shown.get(key)

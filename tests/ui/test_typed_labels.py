@@ -32,6 +32,8 @@ def test_what_nobody_typed_is_left_out() -> None:
     assert ("Reason", "Known to us.") in shown(typed, "/drafts/x7")
     assert "2026-06-01" not in [value for _label, value in shown(typed, "/drafts/x7")]
     assert not {"k-1", "vouch"} & {value for _label, value in shown(typed, "/drafts/x7")}
+    role = ("role", "m5bepgbw9sfbpsysybwd")
+    assert shown([role, ("reason", "Known to us.")], "/drafts/x7") == shown([("reason", "Known to us.")], "/drafts/x7")
 
 
 def test_several_answers_to_one_question_stand_in_a_row_in_the_readers_language() -> None:
