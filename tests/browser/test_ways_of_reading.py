@@ -88,8 +88,7 @@ def test_the_first_story_is_told_by_keyboard_alone(visit: Visit, site: Site, lan
     page.keyboard.press("Enter")
     tab_to(page, "the language", name="language", value=language, most=4)
     page.keyboard.press("Enter")
-    page.wait_for_load_state()
-    assert page.get_attribute("html", "lang") == language
+    page.locator(f"html[lang={language}]").wait_for()
 
     city = page.get_attribute("main article h3 a", "href")
     assert city
