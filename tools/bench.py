@@ -27,6 +27,7 @@ INTRODUCTION = """# What was measured
 Written by `make bench`, or a part of it by `make bench PARTS="pages search"`. Each part says when, of which commit, on what machine and
 at what load it ran; with a load above the number of cores, times by the clock are longer than they need be, and CPU time says more.
 Goals stand beside the figures; a goal that is missed is in the open here.
+A section speaks for the commit that it names: what the code has become since is not in its figures.
 """
 
 
