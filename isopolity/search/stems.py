@@ -19,11 +19,20 @@ _LONGEST = 20
 
 # One word in two spellings: British and American English.
 _SPELLINGS = {"en": [(r"iz(?=[aei])", "is"), (r"yz(?=[aei])", "ys"), (r"(?<=[a-z]{3})our", "or")]}
-# Plurals are made singular before the stemmer sees them, since it treats "ciudad" and "ciudades" as different words;
-# accents that an ending needs in order to be known are put back.
+# Plurals are made singular before the stemmer sees them, since it treats "ciudad" and "ciudades", "ménager" and "ménagers" as
+# different words; accents that an ending needs in order to be known are put back.
 _BEFORE = {
     "en": [(r"tre(s?)$", r"ter\1"), (r"mme(s?)$", r"m\1"), (r"^(wo)?men$", r"\1man"), (r"^children$", "child")],
-    "fr": [(r"ees?$", "ée"), (r"ites?$", "ité")],
+    "fr": [
+        (r"^((?:mi)?lieu|(?:en)?jeu|(?:a|che|ne)veu|essieu|feu|pieu|voeu)x$", r"\1"),
+        (r"^(b|cor|em|soupir|trav|vitr)aux$", r"\1ail"),
+        (r"(?<=[oy])(a?u)x$", r"\1"),
+        # Not of those in -us with a feminine in -use, which is their stem: "inclus", "diffus", "intrus".
+        (r"(?<=[a-z]{2}[^su])s$|(?<=[a-z]{2}(?<!cl)(?<!f)(?<!tr)u)s$", ""),
+        (r"ee$", "ée"),
+        (r"ite$|(?<![ao])it$", "ité"),
+        (r"(?<=[a-z]{4})ere$", "er"),
+    ],
     "es": [(r"ces$", "z"), (r"(?<=[aeiou][dlnrsxy])es$", ""), (r"(?<=[a-z]{2}[aeo])s$", "")],
     "pt": [
         (r"(?<=[a-z])(?:oes|aes|aos)$", "ao"),

@@ -1,6 +1,9 @@
 """Organisations are found by the words of their names and of what they say of themselves, while they are public."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -11,7 +14,7 @@ from isopolity.directory.models import Organisation
 from isopolity.portal.search import everything_found
 from isopolity.search.models import SearchEntry
 from isopolity.search.queries import PUBLIC, matching_object_ids
-from isopolity.search.services import rebuild_index
+from isopolity.search.services import rebuild_index, remove_entries
 from tests.factories import directory as make
 
 pytestmark = pytest.mark.django_db
@@ -89,3 +92,32 @@ def test_the_index_made_again_is_the_same() -> None:
     assert list(rows.values(*fields)) == before
     refresh_index(network)
     assert list(rows.values(*fields)) == before
+
+
+def searches() -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """The rows of `organisation_searches.tsv`: verdict, query, and the organisation."""
+    lines = (Path(__file__).parent / "organisation_searches.tsv").read_text(encoding="utf-8").splitlines()
+    for verdict, query, name, acronym, languages, language, about in (line.split("\t") for line in lines if not line.startswith("#")):
+        spoken = languages.split(", ")
+        yield verdict, query, {"name": name, "acronym": acronym, "languages": spoken, "language": language or spoken[0], "about": about}
+
+
+def test_organisations_are_found_as_the_relevance_set_says_and_what_is_missed_or_wrong_is_known() -> None:
+    missed, wrong = [], []
+    for verdict, query, fields in searches():
+        organisation = make.network(**fields)
+        refresh_index(organisation)
+        is_found = organisation in everything_found(None, query).organisations
+        if is_found != (verdict == "find"):
+            (missed if verdict == "find" else wrong).append((query, organisation.name))
+        remove_entries(kind=KIND, object_id=organisation.public_id)
+        organisation.names.all().delete()
+        organisation.delete()
+    # An adjective beside its noun is another word to it. A name counts as a text in no language too, where "des" is a word; a last
+    # word that is nowhere may have been typed in part; and three letters may be the stem of a verb.
+    assert missed == [("fonds d'équipement des communes", "Fonds d’équipement communal")]
+    assert wrong == [
+        ("réseau des villages", "Réseau africain des villes côtières"),
+        ("des", "Fonds d’équipement des communes"),
+        ("aim", "Ville propre"),
+    ]
