@@ -14,7 +14,8 @@ from isopolity.directory.models import Organisation
 from isopolity.directory.queries import organisation_for, organisations_visible_to, public_organisations, role_in, roles_of, standing_of
 from isopolity.exchange.models import KnowledgeEntry, Need, Offer
 from isopolity.exchange.themes import filed_under
-from isopolity.search.queries import PUBLIC, matching_object_ids
+from isopolity.search.queries import PUBLIC, every_matching_object_id
+from isopolity.search.queries import found as words_found
 from isopolity.texts.owners import Voice
 from isopolity.texts.queries import Shown, readings_of
 
@@ -173,11 +174,14 @@ def filtered(rows: Entries, filters: Filters) -> Entries:
 
 
 def _with_words(rows: Entries, words: str) -> Entries:
-    """Rows in which the index finds the words, best first, then as before."""
-    found = matching_object_ids(words, reader=PUBLIC, kind=rows.model._meta.label_lower)
-    best = [When(public_id=public_id, then=Value(place)) for place, public_id in enumerate(found[:MOST_RANKED])]
-    rows = rows.filter(public_id__in=found)
-    return rows.order_by(Case(*best, default=Value(MOST_RANKED)), *rows.query.order_by) if best else rows
+    """Rows in which the index finds the words, the best `MOST_RANKED` first in their order, then the others as before."""
+    kind = rows.model._meta.label_lower
+    best = words_found(words, reader=PUBLIC, kinds=(kind,), limit=MOST_RANKED)
+    if best.level == "none":
+        return rows.none()
+    every = every_matching_object_id(words, level=best.level, reader=PUBLIC, kind=kind) if best.has_more else best.object_ids
+    places = [When(public_id=public_id, then=Value(place)) for place, public_id in enumerate(best.object_ids)]
+    return rows.filter(public_id__in=every).order_by(Case(*places, default=Value(MOST_RANKED)), *rows.query.order_by)
 
 
 def countries_with_entries(model: type[KnowledgeEntry]) -> list[str]:

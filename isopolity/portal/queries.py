@@ -1,25 +1,26 @@
 """What pages read that show several apps at once."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Prefetch, Q, QuerySet
 
 from isopolity.core.partial_dates import PartialDate
-from isopolity.directory.models import Organisation, Tie
+from isopolity.directory.models import Organisation, Tie, TieParty
 from isopolity.directory.models.geography import KnownTo, as_known
 from isopolity.directory.queries import public_organisations
 from isopolity.directory.queries.countries import least_developed_on
 from isopolity.directory.queries.ties import parties_of, public_ties
 from isopolity.exchange.models import Need, Offer
 from isopolity.exchange.queries import Row, listed, public_entries, rows_in_language
+from isopolity.matching.models import Contact, ContactParty
 from isopolity.matching.queries.contacts import public_contacts
 from isopolity.ui.maps import LinkState, MapLink, MapPoint
 from isopolity.ui.remembered import remembered
 
 MOST_LINKS = 16
-MOST_LISTED = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,23 +55,46 @@ def links_of_first_page() -> list[Link]:
 
 
 def known_links(most: int) -> list[Link]:
-    """Ties and contacts between public authorities, ties first, each newest first. Eight queries."""
-    told = public_ties().filter(until_on=None).prefetch_related("tie_parties__organisation__place").order_by("-from_on", "id")
-    ties = [Link(tuple(parties_of(tie)), (), LinkState.ACTIVE, _since(tie), _source(tie), tie.public_id) for tie in told[:most]]
-    contacts = [
-        Link(
-            tuple(party.organisation for party in contact.parties.all() if party.organisation),
-            tuple(party.open_words for party in contact.parties.all() if party.open_words),
-            LinkState.CONTACT,
-            as_known(contact.made_on, KnownTo.DAY),
-            _source(contact),
-            contact.public_id,
-        )
-        for contact in public_contacts()
-        .select_related("source")
-        .prefetch_related("parties__organisation__place", "parties__organisation__country")[:most]
-    ]
-    return (ties + contacts)[:most]
+    """The first of `KnownLinks`. Four queries at most, five when ties do not reach."""
+    return KnownLinks()[:most]
+
+
+class KnownLinks:
+    """Ties and contacts between public authorities, ties first, each newest first; made for a paginator and for files: only what is shown is read."""
+
+    def __init__(self) -> None:
+        tie_parties = Prefetch("tie_parties", TieParty.objects.select_related("organisation__place"))
+        told = public_ties().filter(until_on=None).order_by("-from_on", "id")
+        self.ties: QuerySet[Tie] = told.prefetch_related(None).prefetch_related(tie_parties)
+        contact_parties = Prefetch("parties", ContactParty.objects.select_related("organisation__place"))
+        self.contacts: QuerySet[Contact] = public_contacts().prefetch_related(None).prefetch_related(contact_parties)
+
+    def count(self) -> int:
+        return self.ties.count() + self.contacts.count()
+
+    def __getitem__(self, part: slice) -> list[Link]:
+        """The links from `part.start` (none: the first) up to `part.stop`; where the ties do not reach, contacts follow."""
+        start = part.start or 0
+        links = [_link_of_tie(tie) for tie in self.ties[part]]
+        if len(links) == part.stop - start:
+            return links
+        ties = start + len(links) if links else self.ties.count()
+        return links + [_link_of_contact(contact) for contact in self.contacts[max(0, start - ties) : part.stop - ties]]
+
+    def iterator(self, chunk_size: int) -> Iterator[Link]:
+        yield from map(_link_of_tie, self.ties.iterator(chunk_size))
+        yield from map(_link_of_contact, self.contacts.iterator(chunk_size))
+
+
+def _link_of_tie(tie: Tie) -> Link:
+    return Link(tuple(parties_of(tie)), (), LinkState.ACTIVE, _since(tie), _source(tie), tie.public_id)
+
+
+def _link_of_contact(contact: Contact) -> Link:
+    parties = contact.parties.all()
+    named = tuple(party.organisation for party in parties if party.organisation)
+    words = tuple(party.open_words for party in parties if party.open_words)
+    return Link(named, words, LinkState.CONTACT, as_known(contact.made_on, KnownTo.DAY), _source(contact), contact.public_id)
 
 
 def _since(tie: Tie) -> PartialDate | None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from django.db import connection
+from django.db.models.expressions import RawSQL
 
 from isopolity.search.analyser import LANGUAGES, QueryToken, query_tokens
 from isopolity.search.full_text import UNKNOWN_LANGUAGE, Group, hits_statement
@@ -12,6 +13,7 @@ from isopolity.search.full_text import UNKNOWN_LANGUAGE, Group, hits_statement
 Level = Literal["words", "beginning", "some", "none"]
 LEVELS: tuple[Level, ...] = ("words", "beginning", "some")
 MOST_HITS = 1_000
+NO_LIMIT = 2**62
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,14 @@ def found(query: str, *, reader: Reader, kinds: Sequence[str] = (), limit: int =
 def matching_object_ids(query: str, *, reader: Reader, kind: str, limit: int = MOST_HITS) -> list[str]:
     """Public ids of the objects of one kind that `found` gives, best first: for `public_id__in` beside a list's other filters."""
     return found(query, reader=reader, kinds=(kind,), limit=limit).object_ids
+
+
+def every_matching_object_id(query: str, *, level: Level, reader: Reader, kind: str) -> RawSQL:
+    """The same at the level that `found` gave, but all of them and in no order: as a subquery, for lists that are cut nowhere."""
+    seen, values = _seen_by(reader, (kind,))
+    statement, asked = hits_statement(connection.vendor, _groups(query), level, seen)
+    every = f"SELECT object_id FROM ({statement}) AS hits"  # noqa: S608  the statement holds nobody's words: they are its parameters
+    return RawSQL(every, [asked, *values, NO_LIMIT])  # noqa: S611  the same
 
 
 def _groups(query: str) -> list[Group]:

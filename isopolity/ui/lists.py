@@ -3,17 +3,20 @@
 import csv
 import io
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path
+from django.utils.translation import get_language, override
 
 PAGE_ROWS = 20
-MOST_ROWS = 50_000
+# A file is read from the database in so large parts, and sent in so small ones.
+ROWS_READ, ROWS_SENT = 2_000, 500
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "＝", "＋", "－", "＠")
 
 
@@ -40,12 +43,13 @@ def answer_list(
     """The page or file of a list.
 
     `rows` is a sliceable query. The template gets `page` (a Django Page), `query` (the filters without the page number,
-    to be put behind `?`) and what `context` holds. Files hold at most `MOST_ROWS` rows and the same filters.
+    to be put behind `?`) and what `context` holds. Files hold every row of the same filters, however many, in constant memory:
+    what has a method `iterator(chunk_size=)`, as queries do, is read by it.
     """
-    if suffix == "csv":
-        return _csv(rows[:MOST_ROWS], columns, (request.resolver_match and request.resolver_match.url_name) or "list")
-    if suffix == "json":
-        return _json(rows[:MOST_ROWS], columns)
+    if suffix:
+        read = rows.iterator(chunk_size=ROWS_READ) if hasattr(rows, "iterator") else iter(rows)
+        name = ((request.resolver_match and request.resolver_match.url_name) or "list").removesuffix(f"_{suffix}")
+        return _csv(read, columns, name) if suffix == "csv" else _json(read, columns)
     parameters = request.GET.copy()
     number = parameters.pop("page", ["1"])[-1]
     return render(request, template, {"page": page_of(rows, number), "query": parameters.urlencode(), **(context or {})})
@@ -66,16 +70,55 @@ def safe_cell(value: Any) -> str:
     return "'" + text if text.startswith(FORMULA_STARTS) and not is_number else text
 
 
-def _csv(rows: Iterable[Any], columns: Sequence[Column], name: str) -> HttpResponse:
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow([column.key for column in columns])
-    writer.writerows([safe_cell(column.value(row)) for column in columns] for row in rows)
-    response = HttpResponse("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name.removesuffix("_csv")}.csv"'
+def _csv(rows: Iterator[Any], columns: Sequence[Column], name: str) -> HttpResponse:
+    response = _file(_csv_parts(rows, columns), "text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return response
 
 
-def _json(rows: Iterable[Any], columns: Sequence[Column]) -> HttpResponse:
-    items = [{column.key: column.value(row) for column in columns} for row in rows]
-    return HttpResponse(json.dumps({"items": items}, ensure_ascii=False, indent=1), content_type="application/json; charset=utf-8")
+def _csv_parts(rows: Iterator[Any], columns: Sequence[Column]) -> Iterator[str]:
+    head = "\ufeff" + _csv_lines([[column.key for column in columns]])
+    while some := list(islice(rows, ROWS_SENT)):
+        yield head + _csv_lines([safe_cell(column.value(row)) for column in columns] for row in some)
+        head = ""
+    if head:
+        yield head
+
+
+def _csv_lines(rows: Iterable[Sequence[str]]) -> str:
+    text = io.StringIO()
+    csv.writer(text).writerows(rows)
+    return text.getvalue()
+
+
+def _json(rows: Iterator[Any], columns: Sequence[Column]) -> HttpResponse:
+    return _file(_json_parts(rows, columns), "application/json; charset=utf-8")
+
+
+def _json_parts(rows: Iterator[Any], columns: Sequence[Column]) -> Iterator[str]:
+    some = list(islice(rows, ROWS_SENT))
+    before = '{"items": [\n' if some else '{"items": []}\n'
+    while some:
+        items = [json.dumps({column.key: column.value(row) for column in columns}, ensure_ascii=False) for row in some]
+        some = list(islice(rows, ROWS_SENT))
+        yield before + ",\n".join(items) + (",\n" if some else "\n]}\n")
+        before = ""
+    if before:
+        yield before
+
+
+def _file(parts: Iterator[str], content_type: str) -> HttpResponse:
+    """A file of few rows goes whole, with its length; one of many as it is read. What fails at its beginning is still answered with a page."""
+    begun = list(islice(parts, 2))
+    if len(begun) < 2:
+        return HttpResponse(begun, content_type=content_type)
+    # Typed as an ordinary answer: views set its status and headers as they do there.
+    streamed: HttpResponseBase = StreamingHttpResponse(_in_language(begun, parts, get_language() or "en"), content_type=content_type)
+    return streamed  # type: ignore[return-value]
+
+
+def _in_language(begun: list[str], parts: Iterator[str], language: str) -> Iterator[str]:
+    """The parts, made in the language of the request, which has ended for the rest of the house when they are sent."""
+    yield from begun
+    with override(language):
+        yield from parts

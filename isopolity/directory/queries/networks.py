@@ -18,7 +18,7 @@ def _public(part: str) -> Q:
 
 def current_members(network: Organisation) -> QuerySet[Membership]:
     """The memberships of public organisations in a network that have not ended, by name of the member."""
-    rows = Membership.objects.filter(_public("member"), network=network, left_on=None)
+    rows = network.members.filter(_public("member"), left_on=None)
     return rows.select_related("member__country", "source").order_by("member__name", "id")
 
 

@@ -112,12 +112,15 @@ class Filters:
     text: str = ""
 
 
-def listed_organisations(asked: Filters) -> QuerySet[Organisation]:
+def listed_organisations(asked: Filters, *, with_vouchers: bool = False) -> QuerySet[Organisation]:
     """Public organisations by their folded name, with the number of current, public members of each network as `members_count`.
 
-    `text` is looked for in any of their names, whatever its accents, case and keyboard.
+    `text` is looked for in any of their names, whatever its accents, case and keyboard. `with_vouchers`: each with who vouched
+    for it, which files tell and pages do not.
     """
     rows = public_organisations()
+    if with_vouchers:
+        rows = rows.select_related("vouched_by")
     if asked.kinds:
         rows = rows.filter(kind__in=asked.kinds)
     if asked.countries is not None:

@@ -14,8 +14,6 @@ from isopolity.core.names import fold
 from isopolity.directory.models import Place, PlaceName
 
 MOST_FOUND = 200
-# Of the whole world; a country's list is complete.
-MOST_LISTED = 1000
 # How many places with a name that begins as typed are looked at, the largest first.
 MOST_BEGINNINGS = 400
 # A place called so by its own country is meant more often than one of that size which is called so elsewhere.
@@ -49,11 +47,14 @@ def places_by_size(country: str = "") -> QuerySet[Place]:
     return rows.filter(country_id=country) if country else rows
 
 
-def listed_places(text: str, country: str) -> Sequence[Place] | QuerySet[Place]:
-    """What the list of places shows: those found for a text, else all of a country, else the largest of the world."""
+def listed_places(text: str, country: str, *, whole: bool = False) -> Sequence[Place] | QuerySet[Place]:
+    """What the list of places shows: those found for a text, best first, else all of a country or of the world, the largest first.
+
+    Of those found, the best `MOST_FOUND`; all of them when `whole`.
+    """
     if text:
-        return places_found(text, country)
-    return places_by_size(country) if country else places_by_size()[:MOST_LISTED]
+        return places_found(text, country, most=None if whole else MOST_FOUND)
+    return places_by_size(country)
 
 
 def place_for(user: Any, geoname_id: int) -> Place:
@@ -90,7 +91,7 @@ def slips(text: str) -> list[str]:
     return list(found)
 
 
-def _largest(names: Q, country: str, most: int) -> list[Place]:
+def _largest(names: Q, country: str, most: int | None) -> list[Place]:
     return list(places_by_size(country).filter(geoname_id__in=PlaceName.objects.filter(names).values("place_id"))[:most])
 
 
@@ -120,8 +121,8 @@ def _similar(text: str, country: str) -> list[Place]:
     return list(places_by_size(country).filter(geoname_id__in=slipped)[:SIMILAR_SHOWN]) or _alike(text, country)
 
 
-def places_found(text: str, country: str = "", *, with_slips: bool = True) -> list[Place]:
-    """Places for what somebody typed, best first, at most `MOST_FOUND`; all countries unless an ISO code is given.
+def places_found(text: str, country: str = "", *, with_slips: bool = True, most: int | None = MOST_FOUND) -> list[Place]:
+    """Places for what somebody typed, best first, at most `most` (None: all that there are); all countries unless an ISO code is given.
 
     First those that have exactly this name in some language, the largest first, its own name counting threefold; then those whose own name begins so;
     then those another name of which begins so. Only when nothing of that is found, and `with_slips`, names with a slip of the finger.
@@ -130,15 +131,15 @@ def places_found(text: str, country: str = "", *, with_slips: bool = True) -> li
     folded = fold(text)
     if not folded:
         return []
-    exact = _largest(Q(folded=folded), country, MOST_FOUND)
+    exact = _largest(Q(folded=folded), country, most)
     exact.sort(key=lambda place: -place.population * (OWN_NAME_COUNTS if fold(place.name) == folded else 1))
-    begun = _largest(beginning(folded), country, MOST_BEGINNINGS)
+    begun = _largest(beginning(folded), country, most and MOST_BEGINNINGS)
     own: list[Place] = []
     other: list[Place] = []
     for place in begun:
         (own if fold(place.name).startswith(folded) else other).append(place)
     found = {place.geoname_id: place for place in [*exact, *own, *other]}
-    return list(islice(found.values(), MOST_FOUND)) or (_similar(folded, country) if with_slips else [])
+    return list(islice(found.values(), most)) or (_similar(folded, country) if with_slips else [])
 
 
 def nearest_places(place: Place, count: int, *, radii_km: Sequence[float] = (30, 120, 500, 2000, 8000, 20100)) -> list[Neighbour]:

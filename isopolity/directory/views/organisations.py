@@ -38,7 +38,7 @@ def organisations(request: HttpRequest, suffix: str, kinds: tuple[str, ...] = ()
     today = timezone.localdate()
     form = OrganisationFilter(request.GET, kinds=kinds)
     is_understood = form.is_valid()
-    rows = listed_organisations(form.filters(today)) if is_understood else Organisation.objects.none()
+    rows = listed_organisations(form.filters(today), with_vouchers=bool(suffix)) if is_understood else Organisation.objects.none()
     least = least_developed_on(today)
     context = {"form": form, "least": least, "is_cities": kinds == CITIES, "is_networks": kinds == NETWORKS}
     columns = organisation_columns(request, least)

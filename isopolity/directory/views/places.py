@@ -9,7 +9,7 @@ from isopolity.directory.credits import CREDITS
 from isopolity.directory.forms.places import PlaceFilter
 from isopolity.directory.models import Place
 from isopolity.directory.queries.organisations import public_organisations_at
-from isopolity.directory.queries.places import listed_places, nearest_places, place_for
+from isopolity.directory.queries.places import MOST_FOUND, listed_places, nearest_places, place_for
 from isopolity.ui.access import public
 from isopolity.ui.countries import country_name
 from isopolity.ui.lists import Column, answer_list
@@ -44,10 +44,10 @@ def places(request: HttpRequest, suffix: str) -> HttpResponse:
     form = PlaceFilter(request.GET)
     asked = form.cleaned_data if form.is_valid() else {}
     text, country = asked.get("q", ""), asked.get("country", "")
-    context = {"form": form, "text": text, "country": country}
-    return answer_list(
-        request, suffix, rows=listed_places(text, country), columns=COLUMNS, template="directory/places.html", context=context
-    )
+    rows = listed_places(text, country, whole=bool(suffix))
+    # A page shows the best of those found; whoever wants all reads that the files have them.
+    context = {"form": form, "text": text, "country": country, "best": MOST_FOUND if text and len(rows) == MOST_FOUND else None}
+    return answer_list(request, suffix, rows=rows, columns=COLUMNS, template="directory/places.html", context=context)
 
 
 @public

@@ -49,7 +49,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 @kept_for_everybody
 def links(request: HttpRequest, suffix: str) -> HttpResponse:
-    return answer_list(request, suffix, rows=queries.known_links(queries.MOST_LISTED), columns=LINKS, template="portal/links.html")
+    return answer_list(request, suffix, rows=queries.KnownLinks(), columns=LINKS, template="portal/links.html")
 
 
 @public
