@@ -14,9 +14,10 @@ Reading order, and what other packages call:
     solver.upper_bound(fair) -> int
 
 `solve`: with `steps` the answer depends on fair, seed and steps alone; with `time_limit_s` the best found within it. `start` is a plan
-to begin with. `progress(Progress(value, upper_bound, steps, seconds))` is called when either figure changed, `stop()` is asked now
-and then and ends the search when true; so does KeyboardInterrupt. The best plan so far is returned in each case, and it keeps every
-rule. Its `unplaced` names every request without a place, each with the reason "not-chosen": `explain.explained(fair, plan)` looks
+to begin with. `progress(Progress(value, upper_bound, steps, seconds))` is called for each better plan, `stop()` is asked while the
+search runs, five times a second at most, and ends it within about a second when true; so do the time limit and KeyboardInterrupt. Both
+are called in the caller's thread, so that a worker may write to its database in them, and show by `stop()` that it is alive; what they
+raise ends `solve`. The best plan so far is returned in each case, and it keeps every rule. Its `unplaced` names every request without a place, each with the reason "not-chosen": `explain.explained(fair, plan)` looks
 for the true ones. Its `shortfalls` are complete.
 `repair`: what is fixed in the fair or began before `now` stays; at most `max_moves` others move; what no longer fits is placed anew or
 dropped. Meetings of the plan that the fair no longer knows are dropped. `changes` lists every meeting of either plan.

@@ -1,10 +1,11 @@
 """How much work the search may do, in steps that are the same on every machine or in seconds, and two cores to do it on."""
 
+import atexit
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from threading import Thread
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
 
@@ -12,8 +13,11 @@ T = TypeVar("T")
 ITERATIONS_A_STEP = 1_000
 CORES = 2
 _LOOK_S = 0.01
-# So long a solver is waited for that was told to end; then it is left to itself.
-_PATIENCE_S = 5.0
+# `stop()` may cost something, such as a look into a database.
+_ASK_AGAIN_S = 0.2
+# So long a solver is waited for that was told to end; then it is left to itself, and waited for before Python ends.
+_PATIENCE_S = 0.5
+_left: list["Job[Any]"] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +29,16 @@ class Progress:
 
 
 class Budget:
-    """Counts what is spent. `ended` becomes true by Ctrl-C, by `stop()`, or when steps or time are used up, and stays so."""
+    """Counts what is spent. `ended` becomes true by Ctrl-C, by `stop()` (asked five times a second at most), or when steps or time are
+    used up, and stays so.
+    """
 
     def __init__(self, steps: int | None, time_limit_s: float | None, stop: Callable[[], bool] | None) -> None:
         self.steps, self.time_limit_s, self._stop = steps, time_limit_s, stop
         self.began = time.monotonic()
         self.iterations = 0
         self.stopped = False
+        self._asked = -_ASK_AGAIN_S
 
     @property
     def seconds(self) -> float:
@@ -47,8 +54,11 @@ class Budget:
 
     def interrupted(self) -> bool:
         """Whether to break off at once: what depends on steps alone is asked only between one piece of work and the next."""
-        late = self.time_limit_s is not None and self.seconds >= self.time_limit_s
-        self.stopped = self.stopped or late or (self._stop is not None and self._stop())
+        seconds = self.seconds
+        self.stopped = self.stopped or (self.time_limit_s is not None and seconds >= self.time_limit_s)
+        if not self.stopped and self._stop is not None and seconds >= self._asked + _ASK_AGAIN_S:
+            self._asked = seconds
+            self.stopped = self._stop()
         return self.stopped
 
     def left_s(self) -> float | None:
@@ -68,14 +78,18 @@ class Job(Generic[T]):
         self.result: T | None = None
         self.error: BaseException | None = None
         self._cancel: Callable[[], object] | None = None
+        self._cancelled = False
         self._thread = Thread(target=self._run, args=(work,), daemon=True)
         self._thread.start()
 
     def running(self, cancel: Callable[[], object]) -> None:
         """Tell what ends the work early."""
         self._cancel = cancel
+        if self._cancelled:
+            cancel()
 
     def cancel(self) -> None:
+        self._cancelled = True
         if self._cancel:
             self._cancel()
 
@@ -88,6 +102,14 @@ class Job(Generic[T]):
             self.result = work(self)
         except BaseException as error:
             self.error = error
+
+
+@atexit.register
+def _wait_for_left() -> None:
+    """A solver that is still at work when Python ends would take the process down with it."""
+    for job in _left:
+        while not job.wait(_LOOK_S):
+            job.cancel()
 
 
 def together(budget: Budget, works: list[Callable[[Job[T]], T]]) -> list[T | None]:
@@ -104,8 +126,7 @@ def together(budget: Budget, works: list[Callable[[Job[T]], T]]) -> list[T | Non
         for job in jobs:
             job.cancel()
         until = time.monotonic() + _PATIENCE_S
-        for job in jobs:
-            job.wait(max(0.0, until - time.monotonic()))
+        _left[:] = [job for job in (*jobs, *_left) if not job.wait(max(0.0, until - time.monotonic()))]
     for job in jobs:
         if job.error:
             raise job.error

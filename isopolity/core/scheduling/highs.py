@@ -42,9 +42,12 @@ class Whole:
     work: int
 
 
-def solve_linear(program: Program, cost: Array, low: Array | None = None) -> Linear | None:
-    """None when there is no solution, as `low` (least values of the columns) may ask for."""
+def solve_linear(
+    program: Program, cost: Array, low: Array | None = None, *, running: Callable[[Cancel], object] | None = None
+) -> Linear | None:
+    """None when there is no solution, as `low` (least values of the columns) may ask for, or when it was cancelled."""
     solver = _loaded(program, cost, low, whole=False)
+    _cancelled_through(solver, running)
     solver.run()
     if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
         return None
@@ -53,11 +56,11 @@ def solve_linear(program: Program, cost: Array, low: Array | None = None) -> Lin
     return Linear(values, reduced, prices, max(1, solver.getInfo().simplex_iteration_count))
 
 
-def solve_nearly(program: Program, cost: Array, **options: Any) -> Whole:
+def solve_nearly(program: Program, cost: Array, *, running: Callable[[Cancel], object] | None = None, **options: Any) -> Whole:
     """A whole-number solution close to the best, much faster than `solve_whole` where the linear solution is nearly whole: the meetings
     that are whole there stay so, the others are decided by a small program.
     """
-    linear = solve_linear(program, cost)
+    linear = solve_linear(program, cost, running=running)
     if linear is None:
         return Whole(None, float("inf"), False, True, _WORK_OF_ALL)
     meetings = len(program.entry)
@@ -67,7 +70,7 @@ def solve_nearly(program: Program, cost: Array, **options: Any) -> Whole:
     low, most = np.zeros(len(program.most)), program.most.astype(np.float64)
     low[:meetings] = np.where(free, 0, np.rint(values))
     most[:meetings] = np.where(free, most[:meetings], np.rint(values))
-    found = solve_whole(replace(program, most=most), cost, low=low, **options)
+    found = solve_whole(replace(program, most=most), cost, low=low, running=running, **options)
     return replace(found, bound=float((linear.values * cost).sum()), optimal=False, work=found.work + linear.work)
 
 
@@ -96,9 +99,7 @@ def solve_whole(
         given = highspy.HighsSolution()
         given.col_value = np.asarray(start, np.float64)
         solver.setSolution(given)
-    if running is not None:
-        solver.HandleUserInterrupt = True
-        running(solver.cancelSolve)
+    _cancelled_through(solver, running)
     solver.run()
     info = solver.getInfo()
     work = max(0, info.simplex_iteration_count) + _WORK_OF_ALL + len(program.most) // _COLUMNS_A_WORK
@@ -106,6 +107,12 @@ def solve_whole(
     optimal, infeasible = status == highspy.HighsModelStatus.kOptimal, status == highspy.HighsModelStatus.kInfeasible
     values = np.rint(np.array(solver.getSolution().col_value)).astype(np.int64) if info.primal_solution_status == 2 else None
     return Whole(values, info.mip_dual_bound, optimal, infeasible, work)
+
+
+def _cancelled_through(solver: highspy.Highs, running: Callable[[Cancel], object] | None) -> None:
+    if running is not None:
+        solver.HandleUserInterrupt = True
+        running(solver.cancelSolve)
 
 
 def _loaded(program: Program, cost: Array, low: Array | None, whole: bool) -> highspy.Highs:

@@ -42,7 +42,10 @@ def solve(
     board = board_of(fair)
     search = Search(board, budget, seed, progress)
     hints = [PlannedMeeting(entry.request, entry.slot, entry.table, entry.interpreters) for entry in fair.already if not entry.fixed]
-    search.run(start.meetings if start else hints)
+    try:
+        search.run(start.meetings if start else hints)
+    except KeyboardInterrupt:
+        budget.stopped = True
     return plan_of(board, search.best, search.bound, seed, budget, search.conflict)
 
 

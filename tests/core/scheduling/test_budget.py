@@ -1,0 +1,82 @@
+import json
+import subprocess
+import sys
+import time
+from threading import Event
+
+import numpy as np
+
+from isopolity.core.scheduling.board import board_of
+from isopolity.core.scheduling.budget import Budget, together
+from isopolity.core.scheduling.files import read_fair
+from isopolity.core.scheduling.highs import solve_linear, solve_whole
+from isopolity.core.scheduling.placing import cost_of
+from isopolity.core.scheduling.program import nothing_outside, program_of
+from tools.make_fair import made_fair
+
+
+def test_who_does_not_hear_that_it_is_over_is_left_to_itself():
+    heard, end = Event(), Event()
+
+    def deaf(job):
+        job.running(heard.set)
+        end.wait(20)
+        return "late"
+
+    budget = Budget(None, None, lambda: True)
+    began = time.monotonic()
+    assert together(budget, [deaf, lambda job: "done"]) == [None, "done"]
+    assert time.monotonic() - began < 2
+    assert heard.is_set()
+    end.set()
+
+
+def test_a_solver_that_begins_after_it_was_told_to_end_hears_of_it():
+    told = []
+
+    def late(job):
+        while not job._cancelled:
+            time.sleep(0.01)
+        job.running(lambda: told.append(True))
+
+    together(Budget(None, 0.05, None), [late])
+    assert told == [True]
+
+
+def test_what_asks_whether_to_stop_is_asked_a_few_times_a_second():
+    asked = []
+    budget = Budget(None, None, lambda: bool(asked.append(None)))
+    until = time.monotonic() + 0.5
+    while time.monotonic() < until:
+        assert not budget.ended
+    assert 2 <= len(asked) <= 4
+
+
+def test_a_cancelled_solver_has_no_answer_and_takes_no_time():
+    board = board_of(read_fair(json.dumps(made_fair(120, 16, 1)).encode()))
+    slots = np.arange(len(board.slots))
+    program = program_of(board, [slots], np.arange(len(board.entries)), nothing_outside(board), board.floor)
+    cost = cost_of(board, program)
+    assert solve_linear(program, cost) is not None
+    assert solve_linear(program, cost, running=lambda cancel: cancel()) is None
+    program = program_of(board, [slots[at : at + 1] for at in slots], np.arange(len(board.entries)), nothing_outside(board), board.floor)
+    began = time.monotonic()
+    assert not solve_whole(program, cost_of(board, program), running=lambda cancel: cancel()).optimal
+    assert time.monotonic() - began < 10
+
+
+def test_python_ends_in_order_while_a_solver_still_works():
+    """A thread in which C++ code runs takes the process down when it outlives Python."""
+    script = """
+import time
+from isopolity.core.scheduling.budget import Budget, together
+def deaf(job):
+    until = time.monotonic() + 2
+    while time.monotonic() < until:
+        sum(range(1000))
+    print("ended in order")
+together(Budget(None, 0.1, None), [deaf])
+print("answered")
+"""
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False, timeout=60)
+    assert (done.returncode, done.stdout.split("\n")[:2]) == (0, ["answered", "ended in order"])
