@@ -4,6 +4,7 @@ import secrets
 
 ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 LENGTH = 20
+BADGE_LENGTH = 8
 
 
 def new_public_id() -> str:
@@ -14,6 +15,11 @@ def new_public_id() -> str:
         number, letter = divmod(number, len(ALPHABET))
         letters.append(ALPHABET[letter])
     return "".join(letters)
+
+
+def new_badge() -> str:
+    """Eight letters and digits for a printed badge (39 bits): typed at a desk by hand, and no key to anything by itself."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(BADGE_LENGTH))
 
 
 def is_public_id(text: str) -> bool:

@@ -1,0 +1,1 @@
+"""Writing in fairs, by noun."""
