@@ -1,13 +1,17 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class FairsConfig(AppConfig):
     name = "isopolity.fairs"
+    verbose_name = _("cooperation fairs")
 
     def ready(self) -> None:
+        from isopolity.fairs import event_sentences, violation_sentences
         from isopolity.fairs import sentences as own
-        from isopolity.fairs import violation_sentences
-        from isopolity.ui import sentences
+        from isopolity.ui import navigation, sentences
 
         sentences.register(own.SENTENCES)
         sentences.register(violation_sentences.SENTENCES)
+        sentences.register(event_sentences.SENTENCES)
+        navigation.register(40, _("Fair"), "fairs:fairs")

@@ -1,16 +1,14 @@
 """Every address of the product, walked from the resolver, and how a test fills each in: its parts, and a body that it takes."""
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
-from urllib.parse import urlencode
 
 from allauth.account.forms import default_token_generator
 from allauth.account.models import EmailConfirmationHMAC
 from allauth.account.utils import user_pk_to_url_str
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
 from isopolity.accounts.models import User
@@ -19,10 +17,9 @@ from isopolity.directory.queries import profile_version
 from isopolity.matching.models import HiddenMatch
 from isopolity.ui.stylesheet import STYLE_NAME
 from tests.factories.directory import PASSWORD
+from tests.security.fair_routes import FAIRS
 from tests.security.lists import accept_pair, sides
-
-Body = Callable[[Any], Mapping[str, Any]]
-Parts = Callable[[Any], Mapping[str, Any]]
+from tests.security.recipes import Body, Parts, Recipe, city, nothing, one, says
 
 
 def walk(patterns: list[Any], namespace: str = "") -> Iterator[str]:
@@ -36,40 +33,6 @@ def walk(patterns: list[Any], namespace: str = "") -> Iterator[str]:
 def names() -> list[str]:
     """The names of all routes, each once, in the resolver's order; those of the admin too."""
     return list(dict.fromkeys(walk(get_resolver().url_patterns)))
-
-
-@dataclass(frozen=True)
-class Recipe:
-    """How one address is filled. `parts` and `body` take a sphere; `actor` may send `body` in the state `state`.
-
-    `bad` is what the form refuses; None: it takes
-    no typing. `state` names the sphere in which the act is possible, once `prepare` has brought it about.
-    """
-
-    parts: Parts = lambda sphere: {}
-    body: Body | None = None
-    actor: str = "administrator"
-    bad: Mapping[str, Any] | None = field(default_factory=dict)
-    state: str = "open"
-    query: Parts | None = None
-    prepare: Callable[[Any], object] | None = None
-
-    def address(self, name: str, sphere: Any) -> str:
-        query = f"?{urlencode(self.query(sphere))}" if self.query else ""
-        return reverse(name, kwargs=dict(self.parts(sphere))) + query
-
-
-def nothing(sphere: Any) -> Mapping[str, Any]:
-    """The body of a form that is only a button."""
-    return {}
-
-
-def says(**values: Any) -> Body:
-    return lambda sphere: values
-
-
-def city(name: str = "public_id") -> Parts:
-    return lambda sphere: {name: sphere.city.public_id}
 
 
 def entry_of(which: str, **more: str) -> Parts:
@@ -182,11 +145,6 @@ GEOGRAPHY = {
     ),
     "directory:sources": Recipe(),
 }
-
-
-def one(which: str, name: str = "public_id") -> Parts:
-    """The address of one object of the sphere."""
-    return lambda sphere: {name: getattr(sphere, which).public_id}
 
 
 def judgement(sphere: Any) -> Mapping[str, Any]:
@@ -334,4 +292,4 @@ REST = {
     ),
     "account_reset_password_from_key_done": Recipe(),
 }
-RECIPES: dict[str, Recipe] = {**PORTAL, **MATCHING, **EXCHANGE, **GEOGRAPHY, **DIRECTORY, **LISTS, **REST}
+RECIPES: dict[str, Recipe] = {**PORTAL, **FAIRS, **MATCHING, **EXCHANGE, **GEOGRAPHY, **DIRECTORY, **LISTS, **REST}

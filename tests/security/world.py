@@ -41,6 +41,7 @@ from isopolity.matching.models import CallNote, Contact, ContactParty, ContactRe
 from isopolity.texts.models import Comment
 from tests.factories import directory as make
 from tests.factories.exchange import make_entry
+from tests.security.fairs import add_fair
 from tests.security.lists import add_lists
 
 ROLES = ("visitor", "person", "stranger", "officer", "administrator", "secretariat", "funder", "steward", "operator")
@@ -134,6 +135,7 @@ def build_sphere(world: World, state: str, network: Organisation | None) -> Any:
     fill_requests(world, sphere)
     fill_networks(world, sphere)
     fill_claim(world, sphere)
+    add_fair(world, sphere, world.spheres.get("open", sphere).network)
     closed = {"closed_at": LONG_AGO, "closed_reason": "The council was merged."}
     if state == "closed":
         Organisation.objects.filter(pk__in=[sphere.city.pk, sphere.network.pk]).update(**closed)

@@ -2,7 +2,7 @@
 
 from isopolity.fairs.models.delegations import Delegate, Delegation, Interpreter
 from isopolity.fairs.models.fairs import Absence, Fair, FairOrganiser, MeetingTable, Room, Slot
-from isopolity.fairs.models.requests import AllowedSlot, MeetingRequest, RequestParty
+from isopolity.fairs.models.requests import AllowedSlot, MeetingRequest, RequestParty, together_of
 from isopolity.fairs.models.timetables import Meeting, MeetingInterpreter, MeetingSeat, Timetable
 
 __all__ = [
@@ -22,4 +22,5 @@ __all__ = [
     "Room",
     "Slot",
     "Timetable",
+    "together_of",
 ]

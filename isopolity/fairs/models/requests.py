@@ -1,11 +1,18 @@
 """Wishes to meet: who asks whom, what each side thinks of it, and what it is worth to the timetable."""
 
+from collections.abc import Iterable
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from isopolity.core.identifiers import new_public_id
 from isopolity.fairs.models.delegations import Delegation
 from isopolity.fairs.models.fairs import Fair, Slot
+
+
+def together_of(delegations: Iterable[Delegation]) -> str:
+    """The key under which a set of delegations stands in `MeetingRequest.together`, in whatever order they are given."""
+    return "-".join(map(str, sorted(delegation.pk for delegation in delegations)))
 
 
 class MeetingRequest(models.Model):
@@ -29,7 +36,9 @@ class MeetingRequest(models.Model):
     public_id = models.CharField(max_length=32, unique=True, default=new_public_id, editable=False)
     fair = models.ForeignKey(Fair, on_delete=models.PROTECT, related_name="requests")
     # Null when the secretariat added it.
-    sender = models.ForeignKey(Delegation, on_delete=models.PROTECT, null=True, blank=True, related_name="requests_sent")
+    sender = models.ForeignKey(
+        Delegation, verbose_name=_("asking delegation"), on_delete=models.PROTECT, null=True, blank=True, related_name="requests_sent"
+    )
     origin = models.CharField(max_length=12, choices=Origin)
     reason = models.TextField(_("what you want to talk about"), max_length=500)
     language = models.CharField(_("language of these words"), max_length=8)
@@ -38,7 +47,7 @@ class MeetingRequest(models.Model):
     relay_allowed = models.BooleanField(_("two interpreters may relay"), default=False)
     # How well the two fit (`core.matching`, 0 to 1000) when it was asked; null where matching knows nothing of them.
     match_score = models.PositiveSmallIntegerField(null=True, blank=True)
-    # Its parties' ids in order: of one set of delegations one request at most is open.
+    # Its parties (`together_of`): of one set of delegations one request at most is open.
     together = models.CharField(max_length=200)
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     sent_at = models.DateTimeField()

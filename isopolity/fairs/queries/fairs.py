@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.shortcuts import get_object_or_404
 
+from isopolity.directory.models import Organisation
 from isopolity.directory.queries import Standing, standing_of
 from isopolity.fairs.models import Delegation, Fair
 
@@ -61,3 +62,20 @@ def _own_organisations(reader: Standing) -> list[int]:
     """The open organisations, vouched for, in whose name a reader acts."""
     found = [role.organisation for role in reader.roles if role.organisation is not None]
     return [organisation.pk for organisation in found if organisation.is_public]
+
+
+def listed_fairs(user: Any) -> QuerySet[Fair]:
+    """The fairs that this reader may know of, the latest first, each with its organisers and `accredited`, the number of its delegations."""
+    accredited = Count("delegations", filter=Q(delegations__state=Delegation.State.ACCREDITED))
+    rows = fairs_visible_to(user).annotate(accredited=accredited).order_by("-starts_on", "name", "id")
+    return rows.prefetch_related("organisers__organisation")
+
+
+def organisers_of(fair: Fair) -> list[Organisation]:
+    """The organisations to which the fair belongs, the one that created it first."""
+    return [row.organisation for row in fair.organisers.select_related("organisation")]
+
+
+def accredited_count(fair: Fair) -> int:
+    """How many delegations take part."""
+    return fair.delegations.filter(state=Delegation.State.ACCREDITED).count()

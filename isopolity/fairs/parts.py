@@ -1,0 +1,53 @@
+"""What a fair's page leads to, as data: each part of the app names its pages here, and says who sees the link.
+
+The page of a fair and its desk loop over them. An entry shows nobody anything: each page asks its own permission.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.functional import Promise
+
+from isopolity.fairs.models import Fair
+from isopolity.fairs.queries.fairs import Part
+
+Shown = Callable[[Fair, Part], bool]
+
+
+def everybody(fair: Fair, part: Part) -> bool:
+    return True
+
+
+def organisers(fair: Fair, part: Part) -> bool:
+    """Those who organise the fair, and stewards, who may look."""
+    return part.is_organiser or part.is_steward
+
+
+def participants(fair: Fair, part: Part) -> bool:
+    """Organisers, stewards, and people of accredited delegations."""
+    return organisers(fair, part) or part.takes_part
+
+
+@dataclass(frozen=True, slots=True)
+class FairLink:
+    """`url_name` takes the public id of the fair as its only part."""
+
+    label: Promise
+    url_name: str
+    shown: Shown
+
+
+# In the order of the page. Labels name a thing, as in a table of contents.
+LINKS: tuple[FairLink, ...] = (
+    # the event: hall and delegations
+    # requests and interpreters
+    # the timetable and the day
+)
+
+
+def links_for(fair: Fair, part: Part) -> list[dict[str, Any]]:
+    """The links that this reader is shown, with `label` and `url`."""
+    shown = [link for link in LINKS if link.shown(fair, part)]
+    return [{"label": link.label, "url": reverse(link.url_name, args=[fair.public_id])} for link in shown]

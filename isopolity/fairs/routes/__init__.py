@@ -1,0 +1,1 @@
+"""The addresses below `/fairs`, by what they are about; `urls` puts them together."""

@@ -1,0 +1,5 @@
+"""Interpreters, and requests for meetings."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,6 @@
+from django.urls import URLPattern
+
+from isopolity.fairs.routes import event, hall, meetings
+
+app_name = "fairs"
+urlpatterns: list[URLPattern] = [*event.urlpatterns, *meetings.urlpatterns, *hall.urlpatterns]
