@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.internal.ratelimit import get_ip
 from django.conf import settings
+from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest
@@ -16,6 +17,7 @@ from django.utils import timezone, translation
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from isopolity.accounts.models import User
+from isopolity.accounts.wishes import wish_of
 from isopolity.audit import services as audit
 from isopolity.outbox import services as outbox
 from isopolity.ui.errors import TooMany
@@ -63,12 +65,15 @@ class Adapter(DefaultAccountAdapter):
         """Queue the mail in the language of the account, else of the page.
 
         Of the links that allauth makes only the path is kept: the host comes from the settings, never from the request.
+        The link that proves an address leads on to what the person wanted when they were asked for an account.
         """
         if template_prefix in SILENT:
             return
         template, link = MAILS[template_prefix]
         reader = context.get("user") or User.objects.filter(email=email, is_active=True).first()
         path = urlsplit(context[link]).path if link else reverse("account_reset_password")
+        if link == "activate_url" and (wish := wish_of(self.request)):
+            path += f"?{REDIRECT_FIELD_NAME}={wish}"
         outbox.queue(
             key=f"{template}:{secrets.token_hex(16)}",
             template=template,

@@ -7,7 +7,7 @@ class DirectoryConfig(AppConfig):
     verbose_name = _("directory")
 
     def ready(self) -> None:
-        from isopolity.accounts import closing
+        from isopolity.accounts import closing, wishes
         from isopolity.directory import import_sentences, index
         from isopolity.directory.permissions import last_administrator_reason
         from isopolity.directory.sentences import SENTENCES
@@ -23,6 +23,7 @@ class DirectoryConfig(AppConfig):
         kinds.register("apply-import", imports.apply_work)
         kinds.register("undo-import", imports.undo_work)
         closing.register(hinders=last_administrator_reason, ends=end_all_roles)
+        wishes.register("directory:register", "directory:new_organisation", "directory:claim_organisation")
         navigation.register(10, _("Cities"), "directory:cities")
         navigation.register(10, _("Register your city"), "directory:register", place="help")
         navigation.register(5, _("Networks"), "directory:networks", place="data")

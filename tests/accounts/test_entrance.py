@@ -4,11 +4,12 @@ import re
 from collections.abc import Callable
 from typing import Any
 from unittest.mock import patch
+from urllib.parse import quote
 
 import pytest
 from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.core.mail import EmailMessage
-from django.test import override_settings
+from django.test import Client, override_settings
 from django.urls import NoReverseMatch, reverse
 
 from isopolity.accounts.models import User
@@ -17,6 +18,16 @@ from tests.accounts.conftest import PASSWORD
 from tests.browserlike import Browserlike
 
 Mails = Callable[[str], list[EmailMessage]]
+HOSTILE = [
+    "https://evil.example/",
+    "//evil.example",
+    "/\\evil.example",
+    "https:evil.example",
+    "javascript:alert(1)",
+    "http://testserver@evil.example/",
+    "\thttps://evil.example",
+    "///evil.example",
+]
 
 
 def link_in(mail: EmailMessage) -> str:
@@ -44,6 +55,64 @@ def test_a_person_signs_up_confirms_and_signs_in(browser: Browserlike, mails: Ma
     answer = browser.sign_in("ada@andenne.example", PASSWORD)
     assert answer.redirect_chain[-1] == ("/desk", 302)
     assert "Ada Lovelace" in answer.content.decode()
+
+
+@override_settings(SITE_ADDRESS="https://isopolity.example")
+def test_the_wish_to_register_outlives_the_proof_of_the_address_in_another_browser_too(
+    browser: Browserlike, mails: Mails, client: Client
+) -> None:
+    asked = browser.get("/register")
+    sign_up = browser.get(asked["Location"]).context["signup_url"]
+    browser.submit(sign_up, {"name": "Ada", "email": "ada@andenne.example", "password1": PASSWORD})
+    (mail,) = mails("ada@andenne.example")
+    path, query = link_in(mail).split("?")
+    assert query == "next=/register"
+    other = Browserlike()
+    confirmed = other.submit(link_in(mail), {}, action=path)
+    assert confirmed["Location"] == "/register"
+    sign_in = other.get("/register")["Location"]
+    answer = other.submit(sign_in, {"login": "ada@andenne.example", "password": PASSWORD})
+    assert answer["Location"] == "/register"
+    used = client.get(link_in(mail)).content.decode()
+    assert 'href="/account/sign-in?next=%2Fregister"' in used
+
+
+@override_settings(SITE_ADDRESS="https://isopolity.example")
+def test_another_letter_carries_the_wish_of_that_visit(browser: Browserlike, mails: Mails) -> None:
+    browser.submit("/account/sign-up", {"name": "Ada", "email": "ada@andenne.example", "password1": PASSWORD})
+    Browserlike().submit("/account/sign-in?next=/register", {"login": "ada@andenne.example", "password": PASSWORD})
+    assert [link_in(mail).partition("?")[2] for mail in mails("ada@andenne.example")] == ["", "next=/register"]
+
+
+@override_settings(SITE_ADDRESS="https://isopolity.example")
+@pytest.mark.parametrize(
+    "target",
+    [
+        *HOSTILE,
+        "/invitations/0123456789abcdef",
+        "/nowhere",
+        "/search?q=Call+me",
+        "/organisations/Call me/claim",
+        "/register/../desk",
+        f"/organisations/{'x' * 200}/claim",
+    ],
+)
+def test_a_letter_leads_to_no_place_that_somebody_else_may_choose(target: str, browser: Browserlike, mails: Mails) -> None:
+    """Neither another host, nor words of whoever typed the address, nor the secret of an invitation."""
+    browser.submit(f"/account/sign-up?next={quote(target)}", {"name": "Ada", "email": "ada@andenne.example", "password1": PASSWORD})
+    (mail,) = mails("ada@andenne.example")
+    link = link_in(mail)
+    assert "?" not in link
+    if target in HOSTILE:
+        confirmed = browser.submit(f"{link}?next={quote(target)}", {}, action=link)
+        assert confirmed["Location"] == "/account/sign-in"
+
+
+@override_settings(SITE_ADDRESS="https://isopolity.example")
+def test_what_stands_behind_the_path_of_a_wish_stays_behind(browser: Browserlike, mails: Mails) -> None:
+    next_page = quote("/register?q=Call+me")
+    browser.submit(f"/account/sign-up?next={next_page}", {"name": "Ada", "email": "ada@andenne.example", "password1": PASSWORD})
+    assert link_in(mails("ada@andenne.example")[0]).endswith("?next=/register")
 
 
 def test_an_address_that_was_not_confirmed_does_not_sign_in(browser: Browserlike, mails: Mails) -> None:
@@ -133,18 +202,6 @@ def test_a_forgotten_password_becomes_a_new_one_once(person: User, browser: Brow
 def test_a_password_is_the_same_from_every_keyboard(person: User) -> None:
     person.set_password("re\u0301gistre de l’e\u0301tat civil")
     assert person.check_password("r\u00e9gistre de l’\u00e9tat civil")
-
-
-HOSTILE = [
-    "https://evil.example/",
-    "//evil.example",
-    "/\\evil.example",
-    "https:evil.example",
-    "javascript:alert(1)",
-    "http://testserver@evil.example/",
-    "\thttps://evil.example",
-    "///evil.example",
-]
 
 
 @pytest.mark.parametrize("target", HOSTILE)
