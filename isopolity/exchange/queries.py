@@ -51,11 +51,14 @@ def public_entries_in_order(model: type[KnowledgeEntry], ids: Sequence[str]) -> 
 
 
 def draft_counts(organisations: Iterable[int]) -> dict[int, int]:
-    """Organisation id → how many drafts of needs and offers lie on its desk; for its own people. Two queries."""
-    counts: Counter[int] = Counter()
-    for model in (Need, Offer):
-        rows = model._default_manager.filter(organisation__in=list(organisations), state=KnowledgeEntry.State.DRAFT)
-        counts.update(dict(rows.order_by().values_list("organisation_id").annotate(Count("pk"))))
+    """Organisation id → how many drafts of needs and offers lie on its desk; for its own people. One query."""
+    ids, counts = list(organisations), Counter[int]()
+    needs, offers = (
+        model._default_manager.filter(organisation__in=ids, state=KnowledgeEntry.State.DRAFT).order_by().values_list("organisation_id")
+        for model in (Need, Offer)
+    )
+    for organisation, drafts in needs.annotate(drafts=Count("pk")).union(offers.annotate(drafts=Count("pk")), all=True):
+        counts[organisation] += drafts
     return counts
 
 

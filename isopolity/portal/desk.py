@@ -8,7 +8,7 @@ from django.http import HttpRequest
 
 from isopolity.directory.models import Claim, Invitation, MembershipRequest, Organisation, Role
 from isopolity.directory.queries import Standing, drafts_to_judge, invitations_waiting_for, membership_requests_waiting_for, roles_of
-from isopolity.directory.queries.claims import claims_to_answer
+from isopolity.directory.queries.claims import WaitingClaim, claims_to_answer, waiting_claims_of
 from isopolity.exchange.queries import draft_counts
 from isopolity.matching.models import ContactRequest
 from isopolity.matching.queries.contacts import Step, steps_waiting_for
@@ -32,7 +32,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """`is_steward`: the person also acts for Isopolity itself."""
+    """`is_steward`: the person also acts for Isopolity itself. `asked` waits for others: it is what the person asked to act for."""
 
     is_steward: bool
     invitations: list[Invitation]
@@ -43,6 +43,7 @@ class Desk:
     judge: list[Organisation]
     more_to_judge: bool
     claims: list[Claim]
+    asked: list[WaitingClaim]
 
     @property
     def is_empty(self) -> bool:
@@ -50,7 +51,7 @@ class Desk:
 
 
 def desk_of(user: Any, *, at: datetime) -> Desk:
-    """Everything that waits for `user` at `at`; about eleven queries whatever the number of rows."""
+    """Everything that waits for `user` at `at`; at most twelve queries whatever the number of rows."""
     held = list(roles_of(user))
     roles = [role for role in held if role.organisation is not None and role.organisation.closed_at is None]
     ids = [role.organisation_id for role in roles if role.organisation_id is not None]
@@ -69,6 +70,7 @@ def desk_of(user: Any, *, at: datetime) -> Desk:
         judge=judge[:MOST_SHOWN],
         more_to_judge=len(judge) > MOST_SHOWN,
         claims=list(claims_to_answer(user, reader)[:MOST_SHOWN]) if reader.judges_drafts else [],
+        asked=waiting_claims_of(user),
     )
 
 

@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from isopolity.directory.models import Membership, Organisation
+from isopolity.directory.services import claim_organisation
 from isopolity.matching.services import refresh_profiles
 from tests.factories.directory import city
 from tests.factories.exchange import make_need, make_offer
@@ -50,6 +51,7 @@ def fill(world: World) -> None:
         make_offer(there, title=f"Another offer {number}")
         contact(here, there)
         Membership.objects.create(network=world.spheres["open"].network, member=there)
+    claim_organisation(city("Listed"), office="Adviser", words="", by=world.people["officer"], at=timezone.now())
     refresh_profiles(at=timezone.now())
 
 

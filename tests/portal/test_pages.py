@@ -7,7 +7,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from isopolity.directory.services import ask_to_join, invite_person
+from isopolity.directory.models import Membership
+from isopolity.directory.services import ask_to_join, claim_organisation, invite_person, withdraw_claim
 from tests.factories.directory import administrator, city, network, officer, person, secretariat, steward
 from tests.factories.exchange import make_need, make_offer
 from tests.factories.imports import place
@@ -105,6 +106,27 @@ def test_a_request_to_join_waits_on_the_desk_of_the_secretariat_only(lokossa: An
     assert f"/membership-requests/{asked.public_id}" in page(as_user(secretariat(alliance)), "/desk")
     assert asked.public_id not in page(as_user(officer(lokossa)), "/desk")
     assert asked.public_id not in page(as_user(officer(andenne)), "/desk")
+
+
+def test_who_asked_to_act_for_a_listed_city_reads_on_the_desk_what_waits_since_when_and_for_whom(lokossa: Any, andenne: Any) -> None:
+    asking, at = person("rose@lokossa.example"), timezone.now().replace(year=2026, month=3, day=9)
+    alliance, silent, former = network("Alliance of Towns"), network("Network of Nobody"), network("Former Towns")
+    secretariat(alliance)
+    secretariat(former)
+    for joined, left in ((alliance, None), (silent, None), (former, at.date())):
+        Membership.objects.create(network=joined, member=lokossa, left_on=left)
+    assert "What you wait for" not in page(as_user(asking), "/desk")
+    asked = claim_organisation(lokossa, office="Deputy mayor", words="", by=asking, at=at)
+    claim_organisation(andenne, office="Adviser", words="", by=asking, at=at)
+    text = " ".join(re.sub(r"<[^>]+>", "", page(as_user(asking), "/desk")).split())
+    waits = text[text.index("What you wait for") :]
+    assert "You asked to act for Lokossa nobody has answered yet Deputy mayor, asked on 9 March 2026" in waits
+    assert "The secretariat of Alliance of Towns answers, or a steward of Isopolity." in waits
+    assert "A steward of Isopolity answers." in waits
+    assert "Nobody of" not in waits and "Former Towns" not in waits
+    assert "You asked to act for" not in page(as_user(person("stranger@example.org")), "/desk")
+    withdraw_claim(asked, by=asking, at=timezone.now())
+    assert "You asked to act for Lokossa" not in page(as_user(asking), "/desk")
 
 
 def test_the_desk_is_closed_to_visitors(client: Client) -> None:

@@ -89,6 +89,33 @@ def claims_of(user: Any) -> QuerySet[Claim]:
     return rows.order_by("-asked_at", "-id")
 
 
+@dataclass(frozen=True, slots=True)
+class WaitingClaim:
+    """What somebody asked, and the networks whose secretariats may answer; stewards always may."""
+
+    claim: Claim
+    networks: list[Organisation]
+
+    @property
+    def networks_named(self) -> str:
+        """With the reader's comma between them."""
+        return joined(network.shown_name for network in self.networks)
+
+
+def waiting_claims_of(user: Any) -> list[WaitingClaim]:
+    """What a person asked and nobody has answered, oldest first, with who may. One question to the database, two when something waits."""
+    claims = list(Claim.objects.filter(WAITING, user=user).select_related("organisation").order_by("asked_at", "id"))
+    asked = [claim.organisation_id for claim in claims if claim.organisation.kind != Organisation.Kind.NETWORK]
+    # A network that was only listed, and has nobody here, answers nothing.
+    here = Membership.objects.filter(member__in=asked, left_on=None, network__in=current_roles().values("organisation_id"))
+    networks: dict[int, list[Organisation]] = defaultdict(list)
+    if asked:
+        of_public = here.filter(network__vouched_at__isnull=False, network__closed_at=None)
+        for membership in of_public.select_related("network").order_by("network__name", "id"):
+            networks[membership.member_id].append(membership.network)
+    return [WaitingClaim(claim, networks[claim.organisation_id]) for claim in claims]
+
+
 def own_claim_for(user: Any, public_id: str) -> Claim:
     """A claim that this person sent; raises `Http404` for any other."""
     return get_object_or_404(Claim.objects.filter(user=user).select_related("organisation"), public_id=public_id)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.http import Http404
 
 from isopolity.directory.models import Organisation, Source
@@ -108,7 +108,8 @@ def fact_of(origin: str, made_on: date, source: Source | None, parties: Iterable
 
 
 def _with_parties(rows: QuerySet[Contact]) -> QuerySet[Contact]:
-    return rows.select_related("source").prefetch_related("parties__organisation").order_by("-made_on", "-id")
+    parties = Prefetch("parties", ContactParty.objects.select_related("organisation"))
+    return rows.select_related("source").prefetch_related(parties).order_by("-made_on", "-id")
 
 
 def _steps(rows: QuerySet[Contact], today: date) -> list[Step]:
