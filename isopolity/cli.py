@@ -40,25 +40,42 @@ def main() -> None:
         sentence = "" if "--traceback" in arguments else sentence_for(error)
         if not sentence:
             raise
-        print(sentence, file=sys.stderr)  # noqa: T201  the one place where the command itself speaks
+        print(sentence, file=sys.stderr)  # noqa: T201  the command itself speaks
         sys.exit(2)
 
 
 def run(arguments: list[str]) -> None:
     """Hand the arguments to the command they name."""
+    if len(arguments) == 2 and arguments[0] == "help" and arguments[1] in FILE_COMMANDS:
+        arguments = [arguments[1], "--help"]
     if arguments and arguments[0] in FILE_COMMANDS:
         from importlib import import_module
 
         sys.exit(import_module(FILE_COMMANDS[arguments[0]]).main(arguments[1:]))
     if arguments and arguments[0] in LOCAL_ENVIRONMENTS:
         os.environ["ISOPOLITY_ENV"] = LOCAL_ENVIRONMENTS[arguments[0]]
-    if set(arguments[:2]) & HELP:
+    if not arguments or set(arguments[:2]) & HELP:
         # Who asks how a command is used needs no secret key for it.
         os.environ.setdefault("ISOPOLITY_ENV", "development")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "isopolity.config.settings")
+    if not arguments or (len(arguments) == 1 and arguments[0] in HELP):
+        list_commands()
+        return
     from django.core.management import execute_from_command_line
 
     execute_from_command_line(["isopolity", *arguments])
+
+
+def list_commands() -> None:
+    """Print what there is. Our own commands come first, also where the settings that Django's need cannot be read."""
+    from isopolity.command_list import further_commands, own_commands
+
+    try:
+        print(own_commands(), flush=True)  # noqa: T201  the command itself speaks
+        print(further_commands(), flush=True)  # noqa: T201  the same
+    except BrokenPipeError:
+        # Whoever read has enough; without this, Python complains once more when it closes the pipe.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def sentence_for(error: Exception) -> str:

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -11,9 +12,11 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from django.core.management import get_commands
 from django.db.utils import OperationalError, ProgrammingError
 
 from isopolity import cli
+from isopolity.command_list import GROUPS, OPENING
 
 
 def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -63,6 +66,47 @@ def test_who_asks_how_a_command_is_used_needs_no_settings(arguments: tuple[str, 
     )
     assert (ended.returncode, ended.stderr) == (0, "")
     assert arguments[-1].removeprefix("--help") in ended.stdout
+
+
+@pytest.mark.parametrize("arguments", [(), ("help",), ("--help",), ("-h",)])
+def test_our_own_commands_stand_first_in_groups_with_a_sentence_each(arguments: tuple[str, ...], tmp_path: Path) -> None:
+    ended = run(*arguments, ISOPOLITY_DATA=str(tmp_path))
+    assert (ended.returncode, ended.stderr) == (0, "")
+    own, further = ended.stdout.split("\nDjango's own\n")
+    told = re.findall(r"^  ([a-z-]+) {2,}([A-Z].+)$", own, re.M)
+    assert [name for name, _ in told][:4] == ["demo", "match", "schedule", "check-schedule"]
+    assert {"changepassword", "makemigrations", "clearsessions"} < set(re.findall(r"[\w-]+", further))
+    assert not {name for name, _ in told} & set(re.findall(r"[\w-]+", further))
+    assert max(map(len, ended.stdout.splitlines())) <= 80
+
+
+def test_who_reads_only_the_beginning_of_the_list_gets_no_trace(tmp_path: Path) -> None:
+    asked = f"set -o pipefail; {sys.executable} -m isopolity | head -n 1"
+    here = {**os.environ, "ISOPOLITY_ENV": "development", "ISOPOLITY_DATA": str(tmp_path)}
+    ended = subprocess.run(["bash", "-c", asked], env=here, capture_output=True, text=True, check=False, timeout=120)
+    assert (ended.returncode, ended.stdout, ended.stderr) == (0, f"{OPENING}\n", "")
+
+
+def test_no_command_of_ours_is_left_out_of_the_list() -> None:
+    listed = [name for commands in GROUPS.values() for name in commands]
+    ours = {name for name, app in get_commands().items() if str(app).startswith("isopolity.")} | set(cli.FILE_COMMANDS)
+    assert len(listed) == len(set(listed))
+    assert set(listed) == ours | {"migrate"}
+    for commands in GROUPS.values():
+        for name, sentence in commands.items():
+            assert re.fullmatch(r"[A-Z][^\n]{15,110}\.", sentence), name
+
+
+@pytest.mark.parametrize("name", sorted(cli.FILE_COMMANDS))
+def test_help_tells_how_a_command_on_files_is_used(name: str, tmp_path: Path) -> None:
+    ended = run("help", name, ISOPOLITY_DATA=str(tmp_path))
+    assert (ended.returncode, ended.stdout.partition("\n")[0].split()[:3]) == (0, ["usage:", "isopolity", name])
+
+
+def test_our_own_commands_are_listed_where_the_settings_cannot_be_read(tmp_path: Path) -> None:
+    ended = run("help", ISOPOLITY_DATA=str(tmp_path), DEBUG="maybe")
+    assert "  match  " in ended.stdout
+    assert (ended.returncode, ended.stderr.partition(":")[0]) == (2, "Isopolity does not start")
 
 
 @pytest.mark.parametrize(
