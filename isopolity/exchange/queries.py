@@ -204,7 +204,7 @@ class Row:
 def listed(rows: Entries) -> Entries:
     """The same rows, read as far as one line of a list shows them: half of what an entry and its city hold stays in the database."""
     own = ("urgency",) if rows.model is Need else ("basis",)
-    city = ("public_id", "kind", "name", "known_as", "country_id")
+    city = ("public_id", "kind", "name", "known_as", "country_id", "place_id")
     return rows.select_related(None).select_related("organisation").only(*LINE, *own, *(f"organisation__{name}" for name in city))
 
 

@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from isopolity.core.development import Graduation
@@ -10,6 +11,7 @@ from isopolity.core.development import LdcPeriod as Period
 from isopolity.core.identifiers import new_public_id
 from isopolity.core.partial_dates import PartialDate
 from isopolity.directory.models.sources import Source
+from isopolity.directory.place_names import name_of_place, name_of_subdivision
 
 
 class Country(models.Model):
@@ -160,6 +162,19 @@ class Place(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def shown_name(self) -> str:
+        """In the reader's language where a name in it is known, else GeoNames' name: what readers see."""
+        return name_of_place(self.geoname_id, self.name, get_language() or "en")
+
+    @property
+    def shown_region(self) -> str:
+        """The name of its subdivision for readers, empty without one; a city that is one by itself is called alike."""
+        if self.subdivision is None:
+            return ""
+        reader = get_language() or "en"
+        return name_of_place(self.geoname_id, name_of_subdivision(self.subdivision.name, reader), reader)
 
 
 class PlaceName(models.Model):

@@ -8,6 +8,7 @@ from isopolity.core.identifiers import new_public_id
 from isopolity.core.partial_dates import PartialDate
 from isopolity.directory.models.geography import Country, KnownTo, Place, as_known
 from isopolity.directory.models.sources import SourcedFact
+from isopolity.directory.place_names import name_of_place
 
 
 class Organisation(models.Model):
@@ -98,8 +99,11 @@ class Organisation(models.Model):
 
     @property
     def shown_name(self) -> str:
-        """In the reader's language where it goes by a name in it, else its own name: what readers see in lists, links and headings."""
-        return str(self.known_as.get((get_language() or "").split("-")[0]) or self.name)
+        """In the reader's language where it goes by a name in it, or its place does, else its own name: what readers see in lists,
+        links and headings.
+        """
+        reader = (get_language() or "").split("-")[0]
+        return str(self.known_as.get(reader) or name_of_place(self.place_id, self.name, reader))
 
     @property
     def is_draft(self) -> bool:

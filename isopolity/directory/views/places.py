@@ -30,9 +30,9 @@ COLUMNS = [
 
 
 def map_of(place: Place) -> WorldMap:
-    names = {"place": place.name, "country": country_name(place.country_id)}
+    names = {"place": place.shown_name, "country": country_name(place.country_id)}
     return world_map(
-        [MapPoint("place", place.name, place.latitude, place.longitude)],
+        [MapPoint("place", place.shown_name, place.latitude, place.longitude)],
         title=_("Map of the world with %(place)s") % names,
         description=_("%(place)s, %(country)s, is marked with a point. Its position in figures stands beside the map.") % names,
     )
@@ -44,10 +44,11 @@ def places(request: HttpRequest, suffix: str) -> HttpResponse:
     form = PlaceFilter(request.GET)
     asked = form.cleaned_data if form.is_valid() else {}
     text, country = asked.get("q", ""), asked.get("country", "")
-    rows = listed_places(text, country, whole=bool(suffix))
+    found = listed_places(text, country, whole=bool(suffix))
+    context = {"form": form, "text": text, "country": country, "are_alike": found.are_alike}
     # A page shows the best of those found; whoever wants all reads that the files have them.
-    context = {"form": form, "text": text, "country": country, "best": MOST_FOUND if text and len(rows) == MOST_FOUND else None}
-    return answer_list(request, suffix, rows=rows, columns=COLUMNS, template="directory/places.html", context=context)
+    context["best"] = MOST_FOUND if text and len(found.places) == MOST_FOUND else None
+    return answer_list(request, suffix, rows=found.places, columns=COLUMNS, template="directory/places.html", context=context)
 
 
 @public

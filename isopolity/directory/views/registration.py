@@ -13,7 +13,7 @@ from isopolity.directory.models import Place
 from isopolity.directory.permissions import can_register_organisation
 from isopolity.directory.queries import drafts_registered_by, invitations_waiting_for, look_alikes, vouched_roles_of
 from isopolity.directory.queries.claims import claims_of, with_offices
-from isopolity.directory.queries.places import place_for, places_found
+from isopolity.directory.queries.places import place_for, places_or_alike
 from isopolity.directory.services import register_organisation
 from isopolity.ui.access import requires
 from isopolity.ui.forms import acted
@@ -27,10 +27,12 @@ def register(request: HttpRequest) -> HttpResponse:
     """First page: the place by any of its names; or its name, when the gazetteer has none."""
     form = PlaceFilter(request.GET)
     text = form.cleaned_data.get("q", "") if form.is_valid() else ""
+    found = places_or_alike(text)
     context = {
         "form": form,
         "text": text,
-        "found": places_found(text)[:PLACES_SHOWN] if text else [],
+        "found": found.places[:PLACES_SHOWN],
+        "are_alike": found.are_alike,
         "invitations": invitations_waiting_for(request.user, at=timezone.now()),
         "drafts": drafts_registered_by(request.user),
         "roles": vouched_roles_of(request.user),

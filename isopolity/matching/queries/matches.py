@@ -96,7 +96,7 @@ def _as_shown(rows: QuerySet[Organisation]) -> QuerySet[Organisation]:
     return (
         rows.select_related(None)
         .select_related("place")
-        .only("public_id", "kind", "name", "known_as", "country_id", "invented", "place__time_zone")
+        .only("public_id", "kind", "name", "known_as", "country_id", "invented", "place", "place__time_zone")
     )
 
 
