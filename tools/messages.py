@@ -23,6 +23,10 @@ PLURALS = {
     "fr": "nplurals=2; plural=(n > 1);",
     "ar": "nplurals=6; plural=n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=11 && n%100<=99 ? 4 : 5;",
 }
+# French has a blank before these signs and inside its quotation marks; no line may break there, so none of them is an ordinary one.
+FRENCH_SIGNS = [(re.compile(r"[ \u00a0\u202f](?=[;!?])"), "\u202f"), (re.compile(r"[ \u202f](?=[:»])|(?<=«)[ \u202f]"), "\u00a0")]
+# The first word of the comment on an entry of a compendium that stands in place of what the catalogue has.
+CORRECTED = "corrected"
 PLACEHOLDER = re.compile(r"%\((\w+)\)|(?<!%)%[sd]|{(\w+)}")
 
 
@@ -38,18 +42,31 @@ def gather(languages: tuple[str, ...] = LANGUAGES, root: Path = ROOT) -> None:
     subprocess.run(command, cwd=root / "isopolity", check=True, env={**os.environ, "DJANGO_SETTINGS_MODULE": "", "PYTHONPATH": str(root)})
 
 
+def typeset(language: str, text: str) -> str:
+    """The text with the blanks of its language: in French those at which no line breaks."""
+    for pattern, blank in FRENCH_SIGNS if language == "fr" else ():
+        text = pattern.sub(blank, text)
+    return text
+
+
 def tidy(language: str, compendium: list[polib.POFile]) -> None:
-    """Fill from the compendium, drop fuzzy guesses, sort, and write a header that does not change with the clock."""
+    """Fill from the compendium, drop fuzzy guesses, sort, and write a header that does not change with the clock.
+
+    A translation that is there stays, unless the entry of the compendium is commented as corrected.
+    """
     po = polib.pofile(str(catalogue(language)))
-    known = {(entry.msgctxt, entry.msgid): entry for file in compendium for entry in file if entry.translated()}
+    entries = [entry for file in compendium for entry in file if entry.translated()]
+    known = {(entry.msgctxt, entry.msgid): entry for entry in sorted(entries, key=lambda entry: entry.tcomment.startswith(CORRECTED))}
     for entry in po:
         if "fuzzy" in entry.flags:
             entry.flags.remove("fuzzy")
             entry.msgstr, entry.msgstr_plural = "", dict.fromkeys(entry.msgstr_plural, "")
         found = known.get((entry.msgctxt, entry.msgid))
-        if found and not entry.translated():
+        if found and (not entry.translated() or found.tcomment.startswith(CORRECTED)):
             entry.msgstr = found.msgstr if not entry.msgid_plural else ""
             entry.msgstr_plural = dict(found.msgstr_plural) if entry.msgid_plural else {}
+        entry.msgstr = typeset(language, entry.msgstr)
+        entry.msgstr_plural = {number: typeset(language, text) for number, text in entry.msgstr_plural.items()}
         entry.previous_msgid = entry.previous_msgid_plural = entry.previous_msgctxt = None
     po.metadata = {
         "Project-Id-Version": "Isopolity",
@@ -74,6 +91,8 @@ def faults(language: str, path: Path) -> Iterator[str]:
         if not all(texts) or "fuzzy" in entry.flags or (entry.msgid_plural and len(texts) != forms):
             yield f"{language}: no translation of {entry.msgid!r}"
             continue
+        if any(text != typeset(language, text) for text in texts):
+            yield f"{language}: a line could break before a sign in {entry.msgid!r} (make messages)"
         wanted = set(PLACEHOLDER.findall(entry.msgid)) | set(PLACEHOLDER.findall(entry.msgid_plural or ""))
         for text in texts:
             has = set(PLACEHOLDER.findall(text))

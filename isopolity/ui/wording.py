@@ -11,6 +11,11 @@ def comma() -> str:
     return pgettext("between the parts of a list", ", ")
 
 
+def colon() -> str:
+    """What stands between a label and what it says: a colon and a blank, in French behind a blank at which no line breaks."""
+    return pgettext("between a label and what it says", ": ")
+
+
 def joined(parts: Iterable[Any]) -> str:
     """The parts with the reader's comma between them; empty ones are left out."""
     return comma().join(str(part) for part in parts if part)

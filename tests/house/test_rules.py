@@ -16,6 +16,7 @@ TREE: list[tuple[Callable[[Iterable[Path]], list[str]], Callable[[], list[Path]]
     (rules.once_faults, rules.templates),
     (rules.untranslated_faults, rules.templates),
     (rules.comma_faults, lambda: rules.python_files() + rules.templates()),
+    (rules.colon_faults, rules.templates),
     (rules.unsafe_faults, rules.python_files),
 ]
 
@@ -44,6 +45,15 @@ BROKEN = [
     (rules.untranslated_faults, "ui/templates/ui/x.html", '<input placeholder="Your name">', "'Your name' is not translatable"),
     (rules.comma_faults, "ui/templates/ui/x.html", "<b>{{ name }}</b>, {{ country }}", "Latin comma"),
     (rules.comma_faults, "ui/x.py", 'words = ", ".join(names)', "Latin comma"),
+    (rules.colon_faults, "ui/templates/ui/x.html", "<b>{{ label }}</b>: {{ value }}", "without the blank"),
+    (rules.colon_faults, "ui/templates/ui/x.html", "{{ label }}: <i>{{ value }}</i>", "without the blank"),
+    (
+        rules.colon_faults,
+        "ui/templates/ui/x.html",
+        "<li>{% if one %}{{ one }}{% endif %}: {% include 'ui/y.html' %}</li>",
+        "without the blank",
+    ),
+    (rules.colon_faults, "ui/templates/ui/x.html", "{% blocktranslate %}One{% endblocktranslate %} ({{ two }}):\n", "without the blank"),
     (rules.unsafe_faults, "ui/x.py", "mark_safe(words)", "mark_safe"),
 ]
 

@@ -99,3 +99,9 @@ def test_words_on_coloured_grounds_can_be_read(scheme: str) -> None:
     assert contrast(known["ink"], known["sun2"]) >= 7
     assert contrast(known["link"], known["sun2"]) >= 4.5
     assert contrast(known["link"], known["soft"]) >= 4.5
+
+
+@pytest.mark.parametrize(("reader", "first"), [("fr", r'"«\a0" "\a0»"'), ("ar", '"«" "»"'), ("fa", '"«" "»"')])
+def test_quotation_marks_are_those_of_the_page_and_not_of_the_words_between_them(reader: str, first: str) -> None:
+    rules = re.findall(r"(html:[^{}]*) q\{quotes:([^}]*)\}", STYLE)
+    assert [marks.startswith(first) for where, marks in rules if f":lang({reader})" in where] == [True]

@@ -18,6 +18,12 @@ def test_words_in_a_row_have_the_readers_comma(reader: str, comma: str) -> None:
         assert Template("{{ one }}{% comma %}{{ other }}").render(Context({"one": "<", "other": "b"})) == f"&lt;{comma}b"
 
 
+@pytest.mark.parametrize(("reader", "colon"), [("en", ": "), ("fr", "\u00a0: "), ("ar", ": ")])
+def test_a_label_has_the_readers_colon(reader: str, colon: str) -> None:
+    with translation.override(reader):
+        assert Template("{{ one }}{% colon %}{{ other }}").render(Context({"one": "<", "other": "b"})) == f"&lt;{colon}b"
+
+
 @pytest.mark.parametrize(("reader", "comma"), COMMAS)
 @pytest.mark.parametrize("names", [("Evere", "Andenne"), ["Evere", "Andenne"]])
 def test_several_names_in_one_reason_stand_in_a_row(reader: str, comma: str, names: object) -> None:

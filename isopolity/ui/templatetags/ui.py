@@ -11,7 +11,7 @@ from isopolity.ui.receipt_key import KEY_FIELD, new_key
 from isopolity.ui.sentences import sentence
 from isopolity.ui.stylesheet import STYLE
 from isopolity.ui.typed_labels import Typed, with_labels
-from isopolity.ui.wording import comma
+from isopolity.ui.wording import colon, comma
 
 register = template.Library()
 
@@ -34,6 +34,12 @@ def inline_style() -> SafeString:
 def comma_of_reader() -> SafeString:
     """What stands between two parts of a list, for templates that write them one by one."""
     return SafeString(comma())
+
+
+@register.simple_tag(name="colon")
+def colon_of_reader() -> SafeString:
+    """What stands between a label and what it says, for templates that write them one by one."""
+    return SafeString(colon())
 
 
 @register.filter(name="with_labels")
