@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from isopolity.directory.models import Organisation, Place
+from isopolity.directory.services import claim_organisation
 from isopolity.directory.services.gazetteer import load_places
 from tests.browserlike import Browserlike
 from tests.factories import directory as make
@@ -52,6 +53,31 @@ def test_a_place_that_the_gazetteer_lacks_can_be_named() -> None:
     fill(browser, "/register/new?name=Gouand%C3%A9", name="Gouandé", languages_1="Fon")
     city = Organisation.objects.get()
     assert (city.name, city.place, city.country_id, city.languages) == ("Gouandé", None, "BJ", ["fr", "fon"])
+
+
+def test_listed_organisations_of_the_name_or_the_place_are_offered_to_their_people(lokossa: Place) -> None:
+    """By any of their names, and by the place whatever it is called; never drafts, closed ones, or those for which one acts or has asked."""
+    commune, forum = make.city("Commune of Lokossa"), make.organisation("civil-society", "Forum of Lokossa")
+    at_place = make.city("Mairie", place=lokossa)
+    hidden = [
+        make.city("Lokossa draft", vouched=False),
+        make.city("Lokossa closed", closed_at=make.LONG_AGO, closed_reason="Merged."),
+        make.city("Andenne"),
+    ]
+    own, asked, user = make.city("Lokossa own"), make.city("Lokossa asked"), make.person()
+    make.role(user, own, "officer", "Deputy")
+    make.administrator(forum, office="President")
+    claim_organisation(asked, office="Mayor", words="", by=user, at=make.LONG_AGO)
+    page = text(signed_in(user).get("/register", {"q": "lokossa"}))
+    listed = page[page.index("Listed already") : page.index("Places found")]
+    for city in (commune, at_place):
+        assert f'href="/organisations/{city.public_id}/claim"' in listed
+    assert f"/organisations/{forum.public_id}/claim" not in listed
+    assert "It has people here: ask them for an invitation (President)." in listed
+    assert [city.name for city in (*hidden, own, asked) if city.public_id in listed] == []
+    assert "Listed already" not in text(signed_in(user).get("/register", {"q": "Cotonou"}))
+    claim = text(signed_in(user).get(f"/organisations/{commune.public_id}/claim"))
+    assert "Commune of Lokossa" in claim
 
 
 def test_without_a_country_the_form_says_so_and_keeps_what_was_typed() -> None:

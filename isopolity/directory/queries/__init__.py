@@ -34,7 +34,6 @@ from isopolity.directory.queries.offices import (
     role_in,
     roles_of,
     standing_of,
-    vouched_roles_of,
 )
 from isopolity.directory.queries.organisations import (
     PROFILE,
@@ -110,5 +109,4 @@ __all__ = [
     "roles_of",
     "shown_names",
     "standing_of",
-    "vouched_roles_of",
 ]

@@ -26,11 +26,12 @@ def offices_to_ask(organisations: Iterable[Organisation]) -> dict[int, list[str]
 
 
 @dataclass(frozen=True, slots=True)
-class AlikeHere:
-    """A look-alike, and the offices that can invite into it; none: somebody of its own may ask to act for it."""
+class ListedHere:
+    """An organisation, and the offices that can invite into it; none: somebody of its own may ask to act for it. `alike`: how it was found."""
 
-    alike: LookAlike
+    organisation: Organisation
     offices: list[str]
+    alike: LookAlike | None = None
 
     @property
     def offices_named(self) -> str:
@@ -38,11 +39,11 @@ class AlikeHere:
         return joined(self.offices)
 
 
-def with_offices(alikes: Iterable[LookAlike]) -> list[AlikeHere]:
+def with_offices(alikes: Iterable[LookAlike]) -> list[ListedHere]:
     """Look-alikes with whom to ask. One question to the database."""
     alikes = list(alikes)
     offices = offices_to_ask([alike.organisation for alike in alikes]) if alikes else {}
-    return [AlikeHere(alike, offices.get(alike.organisation.pk, [])) for alike in alikes]
+    return [ListedHere(alike.organisation, offices.get(alike.organisation.pk, []), alike) for alike in alikes]
 
 
 def roles_that_let_in(user: Any, organisation: Organisation) -> list[Role]:

@@ -31,11 +31,6 @@ def roles_of(user: Any) -> QuerySet[Role]:
     return current_roles().filter(user=user).select_related("organisation").order_by("granted_at", "id")
 
 
-def vouched_roles_of(user: Any) -> QuerySet[Role]:
-    """The current roles of one person in organisations that have been vouched for."""
-    return roles_of(user).filter(organisation__vouched_at__isnull=False)
-
-
 def _is_secretariat(role: Role) -> bool:
     organisation = role.organisation
     return organisation is not None and organisation.kind == Organisation.Kind.NETWORK and organisation.is_public

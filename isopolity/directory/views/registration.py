@@ -11,31 +11,27 @@ from isopolity.directory.forms.organisations import RegistrationForm
 from isopolity.directory.forms.places import PlaceFilter
 from isopolity.directory.models import Place
 from isopolity.directory.permissions import can_register_organisation
-from isopolity.directory.queries import drafts_registered_by, invitations_waiting_for, look_alikes, vouched_roles_of
+from isopolity.directory.queries import invitations_waiting_for, look_alikes
 from isopolity.directory.queries.claims import claims_of, with_offices
-from isopolity.directory.queries.places import place_for, places_or_alike
+from isopolity.directory.queries.places import place_for
+from isopolity.directory.queries.registering import acts_for, findings_for
 from isopolity.directory.services import register_organisation
 from isopolity.ui.access import requires
 from isopolity.ui.forms import acted
-
-PLACES_SHOWN = 20
 
 
 @requires(can_register_organisation)
 @require_safe
 def register(request: HttpRequest) -> HttpResponse:
-    """First page: the place by any of its names; or its name, when the gazetteer has none."""
+    """First page: what is listed already and waits for its people; the place by any of its names; or its name, when the gazetteer has none."""
     form = PlaceFilter(request.GET)
     text = form.cleaned_data.get("q", "") if form.is_valid() else ""
-    found = places_or_alike(text)
     context = {
         "form": form,
         "text": text,
-        "found": found.places[:PLACES_SHOWN],
-        "are_alike": found.are_alike,
+        "found": findings_for(request.user, text),
         "invitations": invitations_waiting_for(request.user, at=timezone.now()),
-        "drafts": drafts_registered_by(request.user),
-        "roles": vouched_roles_of(request.user),
+        "acts_for": acts_for(request.user),
         "claims": claims_of(request.user),
     }
     return render(request, "directory/register.html", context)
