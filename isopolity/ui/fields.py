@@ -17,11 +17,13 @@ from django.utils.translation import gettext_lazy as _
 
 from isopolity.core.reasons import Reason
 from isopolity.core.typed import clean_text, whole_number
-from isopolity.ui.languages import MAIN_LANGUAGES, language_code, language_name
+from isopolity.ui.languages import MAIN_LANGUAGES, language_code, language_name, languages_named_with
 from isopolity.ui.sentences import sentence
 from isopolity.ui.wording import joined
 
 MOST_LANGUAGES = 30
+# So many languages are proposed for a name that does not say which is meant.
+MOST_PROPOSED = 12
 SEPARATORS = str.maketrans("،、;؛，", ",,,,,")
 
 
@@ -158,6 +160,14 @@ class _LanguagesWidget(forms.MultiWidget):
         return _ticked_and_named(value or [])
 
 
+def _no_language(typed: str) -> Reason:
+    """Why a name is not taken: it is that of several languages, or of none."""
+    meant = languages_named_with(typed)
+    if 0 < len(meant) <= MOST_PROPOSED:
+        return Reason("language-several", {"typed": typed, "names": tuple(meant)})
+    return Reason("language-unknown", {"typed": typed})
+
+
 class LanguagesField(forms.Field):
     """The working languages of a person or an organisation: a list of BCP 47 codes, the eight first, in order, each once."""
 
@@ -172,6 +182,6 @@ class LanguagesField(forms.Field):
         codes = [code for code in MAIN_LANGUAGES if code in (chosen or [])]
         for name in taken(clean_text(typed or "", most=500)).translate(SEPARATORS).split(","):
             if name.strip():
-                code = language_code(name) or taken(Reason("language-unknown", {"typed": name.strip()[:60]}))
+                code = language_code(name) or taken(_no_language(name.strip()[:60]))
                 codes += [code] if code not in codes else []
         return codes[:MOST_LANGUAGES]

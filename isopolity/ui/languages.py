@@ -41,3 +41,14 @@ def language_code(typed: str, reader: str | None = None) -> str | None:
     plain = fold(typed)
     codes = _codes(reader or get_language() or "en")
     return plain if plain in _names("en") else codes.get(plain)
+
+
+def languages_named_with(typed: str, reader: str | None = None) -> list[str]:
+    """Names, in the reader's language and in its order, of the languages of which a name there or in English has all these words: for
+    "créole" every creole that CLDR knows. The code of a language is no word; nothing typed names none.
+    """
+    reader, words = reader or get_language() or "en", set(fold(typed).split())
+    if not words:
+        return []
+    called = {code for known in ("en", reader) for code, name in _names(known).items() if words <= set(fold(name).split())}
+    return sorted((language_name(code, reader) for code in called), key=fold)

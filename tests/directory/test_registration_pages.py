@@ -1,10 +1,11 @@
 """From "register your city" to a public page, as people do it in a browser without JavaScript."""
 
+import re
 from typing import Any
 
 import pytest
 
-from isopolity.directory.models import Organisation, Place
+from isopolity.directory.models import Country, Organisation, Place
 from isopolity.directory.services import claim_organisation
 from isopolity.directory.services.gazetteer import load_places
 from tests.browserlike import Browserlike
@@ -236,3 +237,16 @@ LOKOSSA = {
     "admin1code": "15",
     "alternatenames": ["Lokosa"],
 }
+
+
+@pytest.mark.parametrize(("reader", "other"), [("en", "Haitian Creole"), ("fr", "créole haïtien"), ("ar", "الكريولية الهايتية")])
+def test_the_languages_of_the_country_are_filled_in_for_a_place_in_the_readers_words(reader: str, other: str) -> None:
+    haiti = make.country("HT")
+    Country.objects.filter(pk="HT").update(languages=["ht", "fr"])
+    jacmel = Place.objects.create(geoname_id=3723779, name="Jacmel", country=haiti, latitude=18.2, longitude=-72.5, population=33563)
+    browser = signed_in(make.person(language=reader))
+    page = text(browser.get(f"/register/new?place={jacmel.pk}"))
+    ticked = re.findall(r'name="languages_0" value="(\w+)"[^>]* checked', page)
+    assert (ticked, f'value="{other}"' in page) == (["fr"], True)
+    browser.submit(f"/register/new?place={jacmel.pk}", {"kind": "local-authority", "office": "Majistra", "level": "municipality"})
+    assert Organisation.objects.get().languages == ["fr", "ht"]

@@ -105,6 +105,21 @@ def test_a_language_nobody_knows_is_named_in_the_refusal() -> None:
     assert "“Lokossais”" in form.errors["languages"][0]
 
 
+@pytest.mark.parametrize(
+    ("reader", "typed", "names"),
+    [
+        ("fr", "Créole", ["créole haïtien", "créole mauricien"]),
+        ("en", "creole", ["Haitian Creole"]),
+        ("ar", "الكريولية", ["الكريولية الهايتية"]),
+    ],
+)
+def test_a_name_of_several_languages_is_answered_with_their_names(reader: str, typed: str, names: list[str]) -> None:
+    with translation.override(reader):
+        says = Everything({"title": "x", "languages_1": typed}).errors["languages"][0]
+        assert all(name in says for name in (typed, *names))
+        assert cleaned(languages_1=names[0])["languages"] == ["ht"]
+
+
 def test_languages_are_shown_again_as_they_were_chosen() -> None:
     html = str(Everything(initial={"title": "x", "languages": ["fr", "wo"]})["languages"])
     assert 'value="fr"' in html.split("checked")[0]

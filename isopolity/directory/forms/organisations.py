@@ -108,6 +108,9 @@ class RegistrationForm(NamingForm):
     def __init__(self, data: Any = None, *, place: Place | None = None, **options: Any) -> None:
         kind = data.get("kind", "") if data is not None else options.get("initial", {}).get("kind", "")
         super().__init__(data, place=place, kind=kind, **options)
+        if place is not None:
+            self.initial.setdefault("languages", list(dict.fromkeys(code.split("-")[0] for code in place.country.languages)))
+            self.fields["languages"].help_text = _("Filled in by the table of countries. Change it if your authority works in others.")
         if "country" in self.fields:
             self.fields["country"].help_text = _("A local authority needs one; a network may leave it open.")
 

@@ -26,6 +26,7 @@ SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "day-unreadable": lambda values: (
         _("“%(typed)s” is not a day that can be read. Write year, month and day, such as 2026-11-30.") % values
     ),
+    "language-several": lambda values: _("“%(typed)s” does not say which language is meant. Write one of these: %(names)s.") % values,
     "language-unknown": lambda values: (
         _(
             "No language called “%(typed)s” is known here. Write its name in this page’s language or in English, or its code, such as wo for Wolof."
