@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -7,11 +9,15 @@ class FairsConfig(AppConfig):
     verbose_name = _("cooperation fairs")
 
     def ready(self) -> None:
-        from isopolity.fairs import event_sentences, violation_sentences
+        from isopolity.fairs import event_sentences, request_sentences, violation_sentences
         from isopolity.fairs import sentences as own
+        from isopolity.fairs.services.answers import remind_and_lapse
+        from isopolity.jobs import kinds
         from isopolity.ui import navigation, sentences
 
         sentences.register(own.SENTENCES)
         sentences.register(violation_sentences.SENTENCES)
         sentences.register(event_sentences.SENTENCES)
+        sentences.register(request_sentences.SENTENCES)
         navigation.register(40, _("Fair"), "fairs:fairs")
+        kinds.register_periodic("fairs-unanswered", every=timedelta(hours=1), act=remind_and_lapse)

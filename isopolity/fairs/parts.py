@@ -9,6 +9,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from isopolity.fairs.models import Fair
 from isopolity.fairs.queries.fairs import Part
@@ -30,6 +31,11 @@ def participants(fair: Fair, part: Part) -> bool:
     return organisers(fair, part) or part.takes_part
 
 
+def delegations(fair: Fair, part: Part) -> bool:
+    """People who act for a delegation, accredited or not yet."""
+    return bool(part.delegations)
+
+
 @dataclass(frozen=True, slots=True)
 class FairLink:
     """`url_name` takes the public id of the fair as its only part."""
@@ -43,6 +49,9 @@ class FairLink:
 LINKS: tuple[FairLink, ...] = (
     # the event: hall and delegations
     # requests and interpreters
+    FairLink(_("Our wishes: whom we want to meet"), "fairs:my_wishes", delegations),
+    FairLink(_("All requests for meetings"), "fairs:requests", organisers),
+    FairLink(_("Interpreters"), "fairs:interpreters", organisers),
     # the timetable and the day
 )
 

@@ -5,8 +5,9 @@ from typing import Any
 from isopolity.core.reasons import Reason
 from isopolity.directory.models import Organisation
 from isopolity.directory.permissions import can_represent_organisation
-from isopolity.fairs.models import Delegation, Fair
-from isopolity.fairs.queries.fairs import part_of
+from isopolity.fairs.models import Delegation, Fair, Interpreter
+from isopolity.fairs.queries.fairs import Part, part_of
+from isopolity.fairs.queries.seen import SeenFair, SeenInside, SeenWish
 
 
 def can_create_fair(user: Any, organisation: Organisation) -> Reason | None:
@@ -66,13 +67,44 @@ def can_see_delegation_inside(user: Any, delegation: Delegation) -> Reason | Non
 
 def can_speak_for_delegation(user: Any, delegation: Delegation) -> Reason | None:
     """The people of the delegation alone: what it wishes and answers is its own; it must be accredited."""
-    if not part_of(user, delegation.fair).acts_for(delegation):
+    return speaks_for(part_of(user, delegation.fair), delegation)
+
+
+def speaks_for(part: Part, delegation: Delegation) -> Reason | None:
+    """The same for a reader whose part in the fair is known."""
+    if not part.acts_for(delegation):
         return Reason("only-the-delegation", {"delegation": delegation.organisation.name})
     if reason := _closed(delegation.fair):
         return reason
     if delegation.state != Delegation.State.ACCREDITED:
         return Reason("delegation-not-accredited", {"delegation": delegation.organisation.name})
     return None
+
+
+def can_look_behind_seen(user: Any, seen: SeenFair) -> Reason | None:
+    """`can_look_behind_fair`, answered from what was read already."""
+    return None if seen.part.is_organiser or seen.part.is_steward else _only_organisers(seen.fair)
+
+
+def can_see_inside(user: Any, seen: SeenInside) -> Reason | None:
+    """`can_see_delegation_inside`, answered from what was read already."""
+    if seen.part.is_organiser or seen.part.is_steward or seen.part.acts_for(seen.delegation):
+        return None
+    return Reason("only-the-delegation-and-organisers", {"delegation": seen.delegation.organisation.name})
+
+
+def can_see_wish(user: Any, seen: SeenWish) -> Reason | None:
+    """Its parties, the secretariat of the fair, and stewards."""
+    return None if seen.part.is_organiser or seen.part.is_steward or seen.own else Reason("only-the-parties-and-organisers")
+
+
+def can_keep_interpreters(user: Any, fair: Fair, delegation: Delegation | None) -> Reason | None:
+    """Those of the fair: its secretariat. Those whom a delegation brings: its own people too."""
+    return can_organise_fair(user, fair) if delegation is None else can_keep_delegation(user, delegation)
+
+
+def can_keep_interpreter(user: Any, interpreter: Interpreter) -> Reason | None:
+    return can_keep_interpreters(user, interpreter.fair, interpreter.delegation)
 
 
 def _only_organisers(fair: Fair) -> Reason:

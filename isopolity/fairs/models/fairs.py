@@ -85,6 +85,11 @@ class Fair(models.Model):
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.time_zone)
 
+    @property
+    def is_over(self) -> bool:
+        """It has ended or was cancelled: it can be read, and nothing is changed any more."""
+        return self.state in {self.State.ENDED, self.State.CANCELLED}
+
     def at(self, day: date, clock: time) -> datetime:
         """The moment at which the clock of the hall shows this time of that day."""
         return datetime.combine(day, clock, self.zone)

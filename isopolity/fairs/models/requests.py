@@ -73,6 +73,11 @@ class MeetingRequest(models.Model):
     def __str__(self) -> str:
         return f"{self.together} {self.state}"
 
+    @property
+    def delegations(self) -> list[Delegation]:
+        """Its parties in order, the one that asked first."""
+        return [party.delegation for party in self.parties.all()]
+
 
 class RequestParty(models.Model):
     """A delegation in a request: what it answered, why, and how high it ranks it among its own (1 is first; null: not ranked)."""

@@ -17,9 +17,9 @@ def fairs_organised_by(user: Any) -> QuerySet[Fair]:
     return Fair.objects.filter(organisers__organisation_id__in=ids).distinct()
 
 
-def fairs_visible_to(user: Any) -> QuerySet[Fair]:
-    """Every fair that is no draft; of drafts, a person's own. Stewards see all."""
-    reader = standing_of(user)
+def fairs_visible_to(user: Any, reader: Standing | None = None) -> QuerySet[Fair]:
+    """Every fair that is no draft; of drafts, a person's own. Stewards see all. `reader` is the person's standing, where it is known."""
+    reader = reader or standing_of(user)
     if reader.is_steward:
         return Fair.objects.select_related("place__country")
     own = Fair.objects.filter(organisers__organisation_id__in=_own_organisations(reader)).values("id")
@@ -48,9 +48,9 @@ class Part:
         return delegation.pk in {own.pk for own in self.delegations}
 
 
-def part_of(user: Any, fair: Fair) -> Part:
-    """The part that a reader has in a fair now: three questions to the database, and none for a visitor."""
-    reader = standing_of(user)
+def part_of(user: Any, fair: Fair, reader: Standing | None = None) -> Part:
+    """The part that a reader has in a fair now: three questions to the database (two with their standing), and none for a visitor."""
+    reader = reader or standing_of(user)
     own = _own_organisations(reader)
     if not own:
         return Part(False, reader.is_steward, ())

@@ -15,6 +15,7 @@ from isopolity.core.matching import Match as CoreMatch
 from isopolity.core.matching import Need as NeedLine
 from isopolity.core.matching import Offer as OfferLine
 from isopolity.core.matching import Profile as CityProfile
+from isopolity.core.matching.arithmetic import FINE
 from isopolity.core.matching.exposure import fair_choice
 from isopolity.directory.models import Organisation
 from isopolity.directory.queries import current_roles
@@ -166,6 +167,24 @@ def suggestion_between(city: Organisation, partner_id: str) -> Suggestion:
     if partner_id not in known:
         raise Http404
     return suggestion_of(0, known[partner_id], own, Candidate(profile, facts_between(own, profile)))
+
+
+def scores_of(city: Organisation, partner_ids: Iterable[str]) -> dict[str, int]:
+    """Public id → score (0-1000) of a city with each of these others, whether or not they stand on its list. One query.
+
+    Those of which matching knows nothing are left out: no local authority, of the same country, or without any need and
+    offer, as the city itself may be.
+    """
+    profiles = profiles_of([city.public_id, *partner_ids])
+    own = profiles.pop(city.public_id, None)
+    if own is None or not _says_something(own):
+        return {}
+    others = [other for other in profiles.values() if may_be_partners(own, other) and _says_something(other)]
+    return {other.id: facts_between(own, other).fine // FINE for other in others}
+
+
+def _says_something(profile: CityProfile) -> bool:
+    return bool(profile.wants or profile.carries)
 
 
 # The lines of a city that does not exist: ids of no row.

@@ -1,5 +1,7 @@
 """Dates as exact as their source, in the reader's language."""
 
+from datetime import date
+
 from django import template
 from django.utils.formats import date_format
 from django.utils.translation import pgettext
@@ -24,3 +26,9 @@ def since_date(value: PartialDate | None) -> str:
     """The same behind "since": some languages put a word before a day, and none before a month or a year (depuis le 2 mai, depuis mai)."""
     written = partial_date(value)
     return pgettext("a whole day behind the word since", "%(day)s") % {"day": written} if value is not None and value.is_exact else written
+
+
+@register.filter
+def day_in_words(day: str) -> str:
+    """A day out of values that were kept, such as those of a letter ("2026-11-24"), in the reader's language."""
+    return date_format(date.fromisoformat(day), "DATE_FORMAT")

@@ -1,0 +1,1 @@
+"""Text from people into clean values, by noun."""
