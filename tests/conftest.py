@@ -10,10 +10,12 @@ from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.db import connection, connections
 
 from isopolity.ui.remembered import forget_all
+from tests import one_chain
 from tests.browserlike import Browserlike
 
 # The same algorithm with the least work: hundreds of tests sign somebody in, and none of them measures how hard guessing is.
 Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost, Argon2PasswordHasher.parallelism = 1, 8, 1
+one_chain.share()
 LIVE_DATABASE = settings.DATABASES["default"]["NAME"]
 
 
