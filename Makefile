@@ -4,6 +4,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
 export PYTHONUTF8 = 1
+# Where it is set, each of the hundreds of processes that serve, check and test compiles Django and all tests anew.
+unexport PYTHONDONTWRITEBYTECODE
 JOBS ?= 2
 PYTEST = $(BIN)/python -m pytest -n $(JOBS)
 DEVELOPING = ISOPOLITY_ENV=development
