@@ -11,10 +11,12 @@ from functools import lru_cache
 from pathlib import Path
 
 from babel import Locale, UnknownLocaleError
+from babel.core import get_global
 
 from isopolity.core.names import fold
 
 TABLE = Path(__file__).parent / "data" / "place_names.csv"
+SUBDIVISIONS = Path(__file__).parent / "data" / "subdivision_names.csv"
 # In which languages a place is found by the names of the table.
 LANGUAGES = ("en", "fr", "ar", "es", "pt", "ru", "zh", "fa")
 # "Tripoli (Libye)": the country stands beside the name on every page.
@@ -33,13 +35,21 @@ def _table() -> dict[int, Mapping[str, str]]:
         return {int(row["geoname_id"]): row for row in csv.DictReader(file)}
 
 
+@lru_cache(maxsize=1)
+def _subdivisions() -> dict[str, Mapping[str, str]]:
+    with SUBDIVISIONS.open(encoding="utf-8", newline="") as file:
+        return {row["code"]: row for row in csv.DictReader(file)}
+
+
 @lru_cache(maxsize=32)
 def _cities_of_zones(language: str) -> dict[str, str]:
     try:
         zones = Locale.parse(language, sep="-").time_zones
     except (UnknownLocaleError, ValueError):
         return {}
-    return {zone: _COUNTRY_BEHIND.sub("", words["city"]) for zone, words in zones.items() if "city" in words}
+    named = {zone: _COUNTRY_BEHIND.sub("", words["city"]) for zone, words in zones.items() if "city" in words}
+    # CLDR keeps the first name that a zone had: Asia/Saigon, Europe/Kiev.
+    return {get_global("zone_aliases").get(zone, zone): name for zone, name in named.items()} | named
 
 
 def name_of_place(geoname_id: int | None, own: str, reader: str) -> str:
@@ -60,7 +70,12 @@ def names_known(geoname_id: int) -> list[str]:
     return [name_of_place(geoname_id, row["name"], language) for language in LANGUAGES] if row else []
 
 
-def name_of_subdivision(own: str, reader: str) -> str:
-    """The name without the English word for what it is ("Atakora Department"), for readers of other languages."""
-    found = _KIND_OF_SUBDIVISION.match(own) if reader.split("-")[0] != "en" else None
-    return (found["of"] or found["name"]) if found else own
+def name_of_subdivision(code: str, own: str, reader: str) -> str:
+    """What readers of a language call a subdivision of GeoNames: by the table, or else its name without the English word for what it
+    is ("Atakora Department").
+    """
+    language = reader.split("-")[0]
+    if language == "en":
+        return own
+    found = _KIND_OF_SUBDIVISION.match(own)
+    return _subdivisions().get(code, {}).get(language) or ((found["of"] or found["name"]) if found else own)

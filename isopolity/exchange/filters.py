@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from isopolity.core.names import fold
 from isopolity.directory.queries.countries import least_developed_on
 from isopolity.exchange.forms import UNKNOWN, reader_language
 from isopolity.exchange.models import Beneficiary, KnowledgeEntry, Mode
@@ -37,7 +38,7 @@ class FilterForm(forms.Form):
         countries = [(code, country_name(code)) for code in countries_with_entries(model)]
         choices: dict[str, list[Any]] = {
             "theme": all_choices(reader_language()),
-            "country": sorted(countries, key=lambda choice: choice[1]),
+            "country": sorted(countries, key=lambda choice: (fold(choice[1]), choice[0])),
             "language": language_choices(),
         }
         for name, found in choices.items():

@@ -154,3 +154,9 @@ def _remarks(name: str) -> tuple[Remark, ...]:
         )
         for record in _records(name)
     )
+
+
+@cache
+def names_of_places() -> Mapping[str, Mapping[str, str]]:
+    """Place as the events name it → language → what its readers call it."""
+    return {record["id"]: record["titles"] for record in _records("places.json")}

@@ -1,19 +1,22 @@
 """Places are called in the reader's language where a name is known, found by it, and never by a guess."""
 
 import csv
+import re
 
 import pytest
 from django.test import Client
 from django.utils import translation
 
 from isopolity.core.names import fold
-from isopolity.directory.models import Place, Subdivision
-from isopolity.directory.place_names import LANGUAGES, TABLE, name_of_place, name_of_subdivision, names_known
+from isopolity.directory.models import Organisation, Place, Subdivision
+from isopolity.directory.place_names import LANGUAGES, SUBDIVISIONS, TABLE, name_of_place, name_of_subdivision, names_known
 from isopolity.directory.queries import shown_names
+from isopolity.directory.reference_tables import subdivision_rows
 from isopolity.directory.services.gazetteer import cities, load_places
 from isopolity.exchange.models import Offer
 from isopolity.portal.search import everything_found
 from isopolity.search.services import index_entry
+from isopolity.ui.stylesheet import STYLE
 from tests.factories import directory as make
 from tests.factories.exchange import make_entry
 from tests.factories.geography import countries
@@ -62,6 +65,7 @@ def test_every_row_is_a_place_of_the_gazetteer_and_its_own_names_are_among_those
         (1816670, "Beijing", "Pékin", "بكين"),
         (2800866, "Brussels", "Bruxelles", "بروكسل"),
         (202061, "Kigali", "Kigali", "كيغالي"),
+        (1566083, "Ho Chi Minh City", "Hô-Chi-Minh-Ville", "مدينة هو تشي منة"),
         (2800866, "Bruxelles-Ville", "Bruxelles-Ville", "Bruxelles-Ville"),
         (2392897, "Lokossa", "Lokossa", "Lokossa"),
         (None, "Cairo", "Cairo", "Cairo"),
@@ -113,4 +117,40 @@ def test_who_types_the_name_of_a_place_gets_no_texts_with_a_part_of_it(cairo: Pl
     ],
 )
 def test_a_subdivision_loses_the_english_word_for_what_it_is_but_not_half_a_name(own: str, french: str) -> None:
-    assert (name_of_subdivision(own, "fr"), name_of_subdivision(own, "ar"), name_of_subdivision(own, "en")) == (french, french, own)
+    assert [name_of_subdivision("XX.01", own, reader) for reader in ("fr", "ar", "en")] == [french, french, own]
+
+
+def test_subdivisions_of_the_table_are_known_to_the_gazetteer_and_called_in_french_and_arabic() -> None:
+    with SUBDIVISIONS.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    known = {f"{row.iso2}.{row.code}": row.name for row in subdivision_rows()}
+    assert [row["code"] for row in rows if known.get(row["code"]) != row["name"] or not row["fr"] or not row["ar"]] == []
+    assert [name_of_subdivision("BE.WAL", "Wallonia", reader) for reader in ("en", "fr-be", "ar", "es")] == [
+        "Wallonia", "Wallonie", "والونيا", "Wallonia",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("language", "name", "said"), [("fr", "Le Caire", "(<bdi>Intendant</bdi>)"), ("ar", "القاهرة", "(<bdi>مشرف</bdi>)")]
+)
+def test_the_page_of_a_city_is_in_the_readers_language_down_to_the_steward_who_vouched(
+    cairo: Place, language: str, name: str, said: str
+) -> None:
+    city = make.city("Cairo", iso2="EG", place=cairo)
+    Organisation.objects.filter(pk=city.pk).update(vouched_office="Steward")
+    page = Client(headers={"accept-language": language}).get(city.path).content.decode()
+    assert f"<h1><bdi>{name}</bdi></h1><i><bdi>{name}</bdi>" in page
+    assert said in page
+    Organisation.objects.filter(pk=city.pk).update(vouched_office="Head of the register")
+    assert "(<bdi>Head of the register</bdi>)" in Client(headers={"accept-language": language}).get(city.path).content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/networks", "/organisations", "/places"])
+def test_a_cell_that_says_nothing_is_empty_so_that_narrow_screens_show_no_label_for_it(address: str) -> None:
+    make.network("WACAP", languages=[])
+    Place.objects.create(geoname_id=1, name="Nowhere", country=make.country("BJ"), latitude=0, longitude=0, population=1)
+    page = Client().get(address).content.decode()
+    assert re.findall(r"<td data-l=\"[^\"]*\">(?:\s+|<bdi>\s*</bdi>)</td>", page) == []
+    assert re.search(r"<td data-l=\"[^\"]*\"></td>", page)
+    assert ".stack td[data-l]:empty{display:none}" in STYLE

@@ -46,9 +46,14 @@ def test_organisations_of_all_kinds_have_different_ids():
     assert [i for i, n in Counter(ORGANISATIONS).items() if n > 1] == []
 
 
-@pytest.mark.parametrize("kind", sorted(set(FILES) - {"sources", "events"}))
+@pytest.mark.parametrize("kind", sorted(set(FILES) - {"sources", "events", "places"}))
 def test_every_record_carries_a_statement(kind):
     assert [r["id"] for r in records(kind) if not r["statements"]] == []
+
+
+def test_every_place_of_an_event_is_named_in_three_languages():
+    named = {r["id"]: set(r["titles"]) for r in records("places")}
+    assert named == {value["place"]: {"en", "fr", "ar"} for event in records("events") for value in event["values"] if value.get("place")}
 
 
 def test_statements_have_a_known_source_words_confidence_and_a_reason():

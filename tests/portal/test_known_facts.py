@@ -54,3 +54,11 @@ def test_every_link_of_the_files_is_shown_somewhere() -> None:
     written = {record["id"] for record in records("links") if record["parties"]}
     assert written | {remark.id for remark in links_of_nobody()} == {record["id"] for record in records("links")}
     assert [remark.id for remark in links_of_nobody()] == ["belgian-cities-three-continents"]
+
+
+@pytest.mark.parametrize(
+    ("language", "place"), [("en", "Villa Moynier, Geneva"), ("fr", "villa Moynier, Genève"), ("ar", "فيلا موانييه، جنيف")]
+)
+def test_places_of_events_are_in_the_readers_language(language: str, place: str) -> None:
+    page = Client(headers={"accept-language": language}).get("/history").content.decode()
+    assert f"<bdi>{place}</bdi>" in page

@@ -174,7 +174,7 @@ class Place(models.Model):
         if self.subdivision is None:
             return ""
         reader = get_language() or "en"
-        return name_of_place(self.geoname_id, name_of_subdivision(self.subdivision.name, reader), reader)
+        return name_of_place(self.geoname_id, name_of_subdivision(self.subdivision_id or "", self.subdivision.name, reader), reader)
 
 
 class PlaceName(models.Model):

@@ -7,6 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from isopolity.core.identifiers import new_public_id
 from isopolity.directory.models.organisations import Organisation
 
+# What `isopolity make-steward` writes unless it is told another office.
+OFFICE_OF_STEWARD = "Steward"
+
 
 class Role(models.Model):
     """What a person may do, from a time to a time. Officers of a network are its secretariat; a steward has no organisation."""

@@ -1,9 +1,11 @@
 """What only the templates of the directory say."""
 
 from django import template
+from django.utils.translation import gettext as _
 
 from isopolity.directory.invitation_tokens import token_for
 from isopolity.directory.models import Organisation
+from isopolity.directory.models.offices import OFFICE_OF_STEWARD
 from isopolity.directory.queries.networks import CountOfMembers, counts_in
 
 register = template.Library()
@@ -13,6 +15,12 @@ register = template.Library()
 def counts_of_members(network: Organisation) -> list[CountOfMembers]:
     """As `directory.queries.networks.counts_in` gives them, of a row of `with_member_counts`."""
     return counts_in(network)
+
+
+@register.filter
+def office_words(office: str) -> str:
+    """An office as it was typed. What `isopolity make-steward` writes unless it is told another is our word, and in the reader's language."""
+    return _("Steward") if office == OFFICE_OF_STEWARD else office
 
 
 @register.filter

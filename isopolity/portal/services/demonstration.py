@@ -37,7 +37,17 @@ from isopolity.portal.services.facts import load_facts
 FOLDER = Path(__file__).resolve().parents[1] / "data" / "demonstration"
 NETWORK_NAME, NETWORK_ACRONYM = "World Alliance of Cities against Poverty", "WACAP"
 REASON_NETWORK = "A real network, with an invented secretariat, for the demonstration."
-REASON_CITY = "A real city, with an invented office, for the demonstration."
+# Both in the language in which a city's people read and write here.
+REASON_CITY = {
+    "en": "A real city, with an invented office, for the demonstration.",
+    "fr": "Une ville réelle, avec un service inventé, pour la démonstration.",
+    "ar": "مدينة حقيقية بمكتب مختلق، من أجل العرض التجريبي.",
+}
+OFFICE = {
+    "en": "Officer for cooperation between cities",
+    "fr": "Service de la coopération entre villes",
+    "ar": "مكتب التعاون بين المدن",
+}
 CONNECTIVITY = {"good": "steady", "medium": "steady", "weak": "slow", "phone-only": "slow"}
 # The demonstration looks lived in: cities came one a day, and wrote over half a year.
 REGISTERED_AGO = timedelta(days=240)
@@ -106,7 +116,7 @@ def _write(people: list[dict[str, Any]], passwords: Mapping[str, str], say: Say)
     for number, city in enumerate(cities, start=1):
         sign_in = by_organisation.get(city["id"])
         officer = _person(sign_in, passwords) if sign_in else _invented_officer(city)
-        office = sign_in["office"].get(officer.language, sign_in["office"]["en"]) if sign_in else "Officer for cooperation between cities"
+        office = (sign_in["office"] if sign_in else OFFICE)[officer.language]
         organisation = _city(city, officer, office, mandate, at - REGISTERED_AGO + timedelta(days=number))
         _knowledge(city, organisation, officer, number, at)
         known[city["id"]] = organisation
@@ -180,7 +190,7 @@ def _city(city: Mapping[str, Any], officer: User, office: str, mandate: Role, at
         state_competences(organisation, themes=city["competences"], by=officer, at=at)
     Organisation.objects.filter(pk=organisation.pk).update(invented=True)
     organisation.refresh_from_db()
-    return vouch_for_organisation(organisation, role=mandate, reason=REASON_CITY, by=mandate.user, at=at)
+    return vouch_for_organisation(organisation, role=mandate, reason=REASON_CITY[officer.language], by=mandate.user, at=at)
 
 
 def _knowledge(city: Mapping[str, Any], organisation: Organisation, officer: User, number: int, at: datetime) -> None:

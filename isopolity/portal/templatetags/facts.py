@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from isopolity.core.partial_dates import PartialDate, parsed_partial_date
 from isopolity.directory.models import Tie
 from isopolity.directory.models.geography import as_known
-from isopolity.portal.known_facts import Happening, Stated
+from isopolity.portal.known_facts import Happening, Stated, names_of_places
 from isopolity.ui.templatetags.partial_dates import partial_date
 
 register = template.Library()
@@ -22,6 +22,12 @@ BABEL = {"ar": "ar_MA"}
 def title(event: Happening) -> str:
     """The event's name in the reader's language, else in English."""
     return event.titles.get(get_language() or "en", event.titles["en"])
+
+
+@register.filter
+def where(value: Stated) -> str:
+    """The place in the reader's language, else in English."""
+    return names_of_places().get(value.place, {}).get(get_language() or "en", value.place)
 
 
 @register.filter

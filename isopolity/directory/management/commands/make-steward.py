@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from isopolity.directory.models.offices import OFFICE_OF_STEWARD
 from isopolity.directory.queries.offices import person_with_address
 from isopolity.directory.services import end_steward, make_steward
 
@@ -15,7 +16,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("email")
-        parser.add_argument("--office", default="Steward", help="the words that stand beside what they do (default: Steward)")
+        parser.add_argument("--office", default=OFFICE_OF_STEWARD, help="the words that stand beside what they do (default: %(default)s)")
         parser.add_argument("--end", action="store_true", help="the person is no steward any more")
 
     def handle(self, *args: Any, **options: Any) -> None:
