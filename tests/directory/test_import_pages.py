@@ -222,3 +222,5 @@ def test_reasons_are_read_in_french_and_arabic(steward):
         assert [words for words in read if words not in text] == []
         assert set(read) & set(english) == set()
         assert waits in text
+        # Isolated: else an Arabic line puts the quotation marks of the sentence around the name of the column.
+        assert "<bdi><code>country</code></bdi> – " in text
