@@ -59,15 +59,18 @@ def alike(asked: Asked, others: Iterable[Named]) -> list[Alike]:
     """Those of `others` that a reader could take for `asked`, most alike first; each once.
 
     Only within one country (None: of none). Equal folded names are duplicates, and at one place even more so; names that look or
-    sound the same are look-alikes. Two authorities may well share name and place (a town and its district), so none is "the same".
+    sound the same are look-alikes, and so are local authorities of one place under names that differ ("Commune de Lokossa").
+    Two authorities may well share name and place (a town and its district), so none is "the same".
     """
     found: dict[str, tuple[int, Alike]] = {}
     for other in others:
+        is_there = asked.place is not None and asked.place == other.place
         how = min(filter(None, (_likeness(forms, other.forms) for forms in asked.names)), default=None)
+        if how is None and is_there and asked.kind == other.kind == "local-authority":
+            how = (4, "same-place")
         if how is None or other.country != asked.country:
             continue
         rank, code = how
-        is_there = asked.place is not None and asked.place == other.place
         if code == "same-name" and is_there:
             rank, code = rank - 1, "same-name-and-place"
         values: dict[str, Value] = {"name": other.forms.name, "line": other.row, "is_draft": other.is_draft}

@@ -108,6 +108,12 @@ FOUND: Table = {
         draft=_("Read aloud it sounds like “%(name)s”, a draft that waits to be vouched for, written in another script."),
         line=_("Read aloud it sounds like “%(name)s” on line %(line)s of this file, written in another script."),
     ),
+    "same-place": lambda values: _alike(
+        values,
+        here=_("In the same place as “%(name)s” in the directory."),
+        draft=_("In the same place as “%(name)s”, a draft that waits to be vouched for."),
+        line=_("In the same place as “%(name)s” on line %(line)s of this file."),
+    ),
     "proposal-own-name": lambda values: _("this is its main name"),
     "proposal-other-name": lambda values: _("this is another name of it"),
     "proposal-listed": lambda values: _("in the directory already"),

@@ -41,6 +41,12 @@ def test_another_kind_of_organisation_comes_last():
     assert [key for key, _, _ in found(asked("Lokossa"), *others)] == ["city", "network"]
 
 
+def test_authorities_of_one_place_are_alike_whatever_they_are_called_and_others_are_not():
+    others = [named("a", "Lokossa", place=7), named("b", "Bohicon", place=8), named("c", "Users of water", place=7, kind="civil-society")]
+    assert found(asked("Commune de Lokossa", place=7), *others) == [("a", "look-alike", "same-place")]
+    assert found(asked("Commune de Lokossa"), named("d", "Lokossa")) == []
+
+
 def test_what_is_known_under_two_names_is_found_once():
     assert found(asked("Lomé"), named("a", "Lome"), named("a", "Ломе")) == [("a", "duplicate", "same-name")]
 

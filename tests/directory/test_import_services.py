@@ -113,16 +113,17 @@ def test_countries_are_understood_by_code_and_by_name(written):
 
 
 def test_a_place_is_found_when_there_is_one_proposed_when_there_are_several_and_never_guessed():
-    place(1, "Alpha", others=("Alpha-sur-Mer",))
+    place(1, "Alpha")
     place(2, "Beta", population=500)
     place(3, "Beta", population=90_000)
     place(4, "Gamma", "TG")
+    place(5, "Delta", others=("Delta-sur-Mer",))
     batch = upload("""
         name,       country, place,         geoname_id
         ALPHA,      BJ,      ,
         Beta,       BJ,      ,
         Gamma,      BJ,      ,
-        Town hall,  BJ,      Alpha sur mer,
+        Town hall,  BJ,      Delta sur mer,
         Mairie,     ,        ,              4
         Elsewhere,  BJ,      ,              4
     """)
@@ -141,7 +142,7 @@ def test_a_place_is_found_when_there_is_one_proposed_when_there_are_several_and_
         ("ALPHA", 1, "BJ"),
         ("Beta", None, "BJ"),
         ("Gamma", None, "BJ"),
-        ("Town hall", 1, "BJ"),
+        ("Town hall", 5, "BJ"),
         ("Mairie", 4, "TG"),
     ]
 
@@ -179,6 +180,25 @@ def test_what_looks_like_something_known_waits_for_a_person_with_the_matching_wo
     assert dict(found[7].reasons[0].values) == {"name": "Kpalimé", "line": 6, "is_draft": False}
     brought_in(batch)
     assert outcomes(batch) == [(2, ""), (3, ""), (4, ""), (5, "made"), (6, "made"), (7, "")]
+
+
+def test_another_authority_of_the_same_town_waits_and_one_that_only_has_its_seat_there_does_not():
+    town = place(2_392_897, "Lokossa")
+    lokossa, mono = directory.city("Lokossa", iso2="BJ", place=town), directory.city("Mono", iso2="BJ", place=town, level="department")
+    batch = upload("""
+        name,                country, geoname_id, level,        place
+        Commune de Lokossa,  BJ,      2392897,    municipality,
+        Ville de Lokossa,    BJ,      ,           ,             Lokossa
+        Département du Mono, BJ,      2392897,    department,
+    """)
+    assert verdicts(batch) == [(2, "look-alike"), (3, "look-alike"), (4, "new")]
+    found = {row.number: row for row in batch.rows.all()}
+    assert found[2].alike == [lokossa.public_id] and mono.public_id not in found[3].alike
+    said = {
+        number: sorted((reason.values["line"], reason.values["name"]) for reason in row.reasons if reason.code == "same-place")
+        for number, row in found.items()
+    }
+    assert said == {2: [(0, "Lokossa")], 3: [(0, "Lokossa"), (2, "Commune de Lokossa")], 4: []}
 
 
 def test_a_person_decides_and_only_that_is_done():

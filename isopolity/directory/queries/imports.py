@@ -106,12 +106,25 @@ def forms_of(name: str) -> Forms:
 def named_like(names: Iterable[Forms]) -> list[Named]:
     """Everything open in the directory, drafts too, that goes by a name alike to one of these: for people who judge drafts."""
     asked = list(names)
-    rows = OrganisationName.objects.filter(
-        Q(folded__in={forms.folded for forms in asked})
-        | Q(skeleton__in={forms.skeleton for forms in asked})
-        | Q(reading__in={forms.reading for forms in asked}),
-        organisation__closed_at=None,
-    ).values_list(
+    return _named(
+        OrganisationName.objects.filter(
+            Q(folded__in={forms.folded for forms in asked})
+            | Q(skeleton__in={forms.skeleton for forms in asked})
+            | Q(reading__in={forms.reading for forms in asked})
+        )
+    )
+
+
+def seated_at(places: Iterable[int]) -> list[Named]:
+    """Every open local authority of these towns, drafts too, under its official name. Those of a wider area only have their seat there."""
+    level = Organisation.Level
+    authorities = Organisation.objects.filter(kind=Organisation.Kind.LOCAL_AUTHORITY, place__in=set(places))
+    towns = authorities.exclude(level__in=(level.DEPARTMENT, level.REGION, level.INTERMUNICIPAL))
+    return _named(OrganisationName.objects.filter(organisation__in=towns, is_official=True))
+
+
+def _named(names: QuerySet[OrganisationName]) -> list[Named]:
+    rows = names.filter(organisation__closed_at=None).values_list(
         "organisation__public_id",
         "organisation__kind",
         "organisation__country_id",

@@ -10,7 +10,15 @@ from isopolity.core.reasons import Reason
 from isopolity.core.resolution import Alike, Asked, Forms, Named, alike
 from isopolity.directory.models import Confidence, Country, ImportBatch, ImportRow, Listing, Membership, Organisation, Place
 from isopolity.directory.models.imports import kept_reasons
-from isopolity.directory.queries.imports import countries_by_words, forms_of, named_like, networks_by_words, places_named, places_numbered
+from isopolity.directory.queries.imports import (
+    countries_by_words,
+    forms_of,
+    named_like,
+    networks_by_words,
+    places_named,
+    places_numbered,
+    seated_at,
+)
 from isopolity.directory.queries.organisations import public_organisations
 from isopolity.directory.services.imports.cells import CellReader
 from isopolity.directory.services.listing import ListedMembership, ListedOrganisation
@@ -75,6 +83,8 @@ class OrganisationJudge:
         for read in reads:
             self._place(read, numbered, named)
         known = _by_form(named_like(forms for read in reads for forms in read.names))
+        for one in seated_at(read.place.pk for read in reads if read.place is not None):
+            known[_seat(one.place)].append(one)
         nearest = [(read, self._compared(read, known)) for read in reads]
         settled = self._settled({one[0].key for _, one in nearest if one})
         for read, found in nearest:
@@ -142,11 +152,14 @@ class OrganisationJudge:
             for form in _forms(forms)
             for named in (*known.get(form, ()), *self._earlier.get((country, form), ()))
         ]
+        is_seated = place is not None and asked.kind == Kind.LOCAL_AUTHORITY and read.fields["level"] not in WIDE
+        if is_seated:
+            others += (*known.get(_seat(place), ()), *self._earlier.get((country, _seat(place)), ()))
         found = alike(asked, dict.fromkeys(others))
         number = read.judged.row.number
-        for forms in read.names:
+        for index, forms in enumerate(read.names):
             named = Named(f"line:{number}", asked.kind, country, place, forms, row=number)
-            for form in _forms(forms):
+            for form in (*_forms(forms), *([_seat(place)] if is_seated and index == 0 else [])):
                 if len(self._earlier[country, form]) < MOST_REMEMBERED:
                     self._earlier[country, form].append(named)
         return found
@@ -243,7 +256,11 @@ def _forms(forms: Forms) -> tuple[str, str, str]:
     return (f"f {forms.folded}", f"s {forms.skeleton}", f"r {forms.reading}")
 
 
-def _by_form(named: Iterable[Named]) -> dict[str, list[Named]]:
+def _seat(place: int | None) -> str:
+    return f"p {place}"
+
+
+def _by_form(named: Iterable[Named]) -> defaultdict[str, list[Named]]:
     found: dict[str, list[Named]] = defaultdict(list)
     for one in named:
         for form in _forms(one.forms):
