@@ -9,8 +9,9 @@ The wish of all parties is half the mean of their points and half the points of 
 three times as much as the stronger: two second wishes (666 and 666: 666) are worth more than a first and a tenth (1000 and 181:
 385). A wish that is mutual counts more than one that is not.
 
-The fit is the score of matching, 0 to 1000; where matching knows nothing of the parties it is the middle, 500, and neither
-helps nor hinders. It moves the value by a third at most: people know better than figures whom they want to meet.
+The fit is the score of matching, 0 to 1000. Two thirds of the wish count in any case, the last third as far as the parties fit:
+people know better than figures whom they want to meet. Where matching knows nothing of the parties the fit is 0, as where it
+knows that nothing fits: were it anything more, a city would gain by not saying what it needs.
 
     value = wish × (2000 + fit) ÷ 3000, rounded down, 1 at least and 1000 at most
 
@@ -27,8 +28,6 @@ from dataclasses import dataclass
 from isopolity.core.reasons import Reason
 
 BEST = 1000
-# The middle of matching's scale, for parties of which it knows nothing.
-UNKNOWN_FIT = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +62,7 @@ class MeetingValue:
         steps = [_reason_of(wish) for wish in self.wishes]
         steps.append(Reason("value-wish", {"mean": self.mean, "weakest": self.weakest, "points": self.wish}))
         known = self.fit is not None
-        steps.append(Reason("value-fit", {"fit": self.fit}) if known else Reason("value-fit-unknown", {"fit": UNKNOWN_FIT}))
+        steps.append(Reason("value-fit", {"fit": self.fit}) if known else Reason("value-fit-unknown"))
         steps.append(Reason("value-total", {"value": self.value, "best": BEST}))
         return tuple(steps)
 
@@ -88,8 +87,7 @@ def meeting_value(wishes: Iterable[Wish], fit: int | None) -> MeetingValue:
     points = [side.points for side in sides]
     mean, weakest = sum(points) // len(points), min(points)
     wish = (mean + weakest) // 2
-    known = UNKNOWN_FIT if fit is None else fit
-    return MeetingValue(max(1, wish * (2 * BEST + known) // (3 * BEST)), mean, weakest, wish, fit, sides)
+    return MeetingValue(max(1, wish * (2 * BEST + (fit or 0)) // (3 * BEST)), mean, weakest, wish, fit, sides)
 
 
 def wishes_in_order(party: str, ranks: Mapping[str, int | None]) -> dict[str, Wish]:

@@ -9,10 +9,13 @@ class FairsConfig(AppConfig):
     verbose_name = _("cooperation fairs")
 
     def ready(self) -> None:
+        from isopolity.directory import desk_links
         from isopolity.fairs import event_sentences, request_sentences, violation_sentences
         from isopolity.fairs import sentences as own
+        from isopolity.fairs.partner_links import links_to_fairs
         from isopolity.fairs.services.answers import remind_and_lapse
         from isopolity.jobs import kinds
+        from isopolity.matching import partner_links
         from isopolity.ui import navigation, sentences
 
         sentences.register(own.SENTENCES)
@@ -21,3 +24,5 @@ class FairsConfig(AppConfig):
         sentences.register(request_sentences.SENTENCES)
         navigation.register(40, _("Fair"), "fairs:fairs")
         kinds.register_periodic("fairs-unanswered", every=timedelta(hours=1), act=remind_and_lapse)
+        partner_links.register("fairs", links_to_fairs)
+        desk_links.register(70, _("Fairs and meetings there"), "fairs:of_city")

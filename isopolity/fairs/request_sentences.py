@@ -52,9 +52,9 @@ VALUES: dict[str, Callable[[Values], str]] = {
         % values
     ),
     "value-fit": lambda values: (
-        _("What they need and offer fits to %(fit)s of 1000. This can lower the value by a third at most.") % values
+        _("Two thirds of the wish count in any case, the last third as far as their needs and offers fit: %(fit)s of 1000.") % values
     ),
-    "value-fit-unknown": lambda values: _("How well they fit is not known: the middle, %(fit)s of 1000, is taken.") % values,
+    "value-fit-unknown": lambda values: _("Two thirds of the wish count in any case. How well they fit is not known, and adds nothing."),
     "value-total": lambda values: _("The meeting is worth %(value)s to the timetable, of %(best)s at most.") % values,
 }
 

@@ -38,12 +38,11 @@ def test_ranking_gives_no_more_weight_than_not_ranking(counts: tuple[int, int]) 
 def test_the_examples_of_the_explanation() -> None:
     assert meeting_value([at(2), at(2)], 1000).value == 666
     assert meeting_value([at(1), at(10)], 1000).value == 385
-    assert (worth(1, 1, fit=1000), worth(1, 1), worth(1, 1, fit=0)) == (1000, 833, 666)
+    assert (worth(1, 1, fit=1000), worth(1, 1), worth(1, 1, fit=0)) == (1000, 666, 666)
 
 
-def test_a_missing_score_is_the_middle() -> None:
-    assert worth(3, 5) == worth(3, 5, fit=500)
-    assert worth(3, 5, fit=400) < worth(3, 5) < worth(3, 5, fit=600)
+def test_nobody_gains_by_saying_nothing() -> None:
+    assert worth(3, 5) == worth(3, 5, fit=0) < worth(3, 5, fit=100)
 
 
 @given(st.lists(st.integers(1, 400), min_size=2, max_size=5), st.none() | st.integers(0, 1000))

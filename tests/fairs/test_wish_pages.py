@@ -1,5 +1,6 @@
 """Pages of wishes and requests: one pass through all forms, who reads what, what a page costs."""
 
+import gzip
 import re
 from datetime import timedelta
 from typing import Any
@@ -10,10 +11,12 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from isopolity.accounts.models import User
+from isopolity.exchange.models import Need, Offer
 from isopolity.fairs.models import Delegation, Fair, MeetingRequest, RequestParty
 from isopolity.matching.services import refresh_profiles
 from tests.browserlike import Browserlike
 from tests.factories import directory
+from tests.factories.exchange import make_entry
 from tests.fairs.making import make_accepted, make_delegation, make_fair, make_request, secretary, speaker
 
 pytestmark = pytest.mark.django_db
@@ -113,7 +116,7 @@ def test_the_reckoning_with_its_ranks_is_for_those_who_organise(fair: Fair) -> N
     address = f"/fairs/{fair.public_id}/requests/{request.public_id}"
     shown = text_of(visit(secretary(fair)).get(address))
     assert "Lokossa: place 1 of its 1 wish, 1000 points." in shown
-    assert "What they need and offer fits to 640 of 1000." in shown
+    assert "as far as their needs and offers fit: 640 of 1000." in shown
     assert "points" not in text_of(visit(speaker(andenne)).get(address))
 
 
@@ -160,6 +163,43 @@ def test_nobody_else_reads_the_list(fair: Fair) -> None:
         assert [visit(stranger).get(f"/fairs/{fair.public_id}/requests{suffix}").status_code for suffix in ("", ".csv", ".json")] == [
             403
         ] * 3
+
+
+def test_matches_lead_to_the_fairs_where_both_are(fair: Fair) -> None:
+    lokossa, andenne = make_delegation(fair, "Lokossa"), make_delegation(fair, "Andenne", iso2="BE")
+    far = directory.city("Ostend", iso2="BE")
+    closed = make_fair(name="Closed fair", request_until=timezone.localdate() - timedelta(days=2))
+    for delegation in (lokossa, andenne):
+        make_delegation(closed, organisation=delegation.organisation)
+    for model, city in ((Need, lokossa.organisation), (Offer, andenne.organisation), (Offer, far)):
+        make_entry(model, city, theme="recycling")
+    browser, matches = visit(speaker(lokossa)), f"/cities/{lokossa.organisation.public_id}/matches"
+    page = browser.get(matches)
+    own = f"/cities/{lokossa.organisation.public_id}/fairs"
+    assert f'href="{own}"' in page.content.decode()
+    assert f'href="{below(lokossa)}/partners?fit=1"' in browser.get(own).content.decode()
+    pair = browser.get(f"{matches}/{andenne.organisation.public_id}").content.decode()
+    assert "Closed fair" not in pair
+    assert f'href="{below(lokossa)}/ask/{andenne.public_id}"' in pair
+    assert "Ask for a meeting" not in browser.get(f"{matches}/{far.public_id}").content.decode()
+    shown = text_of(browser.get(f"{below(lokossa)}/partners?fit=1"))
+    assert "Andenne" in shown
+    assert f'href="{own}"' not in visit(directory.steward()).get(matches).content.decode()
+    assert visit(speaker(andenne)).get(own).status_code == 403
+
+
+def test_first_visits_fit_an_old_phone(fair: Fair) -> None:
+    own = make_delegation(fair, "Lokossa")
+    grown(fair, own, 40)
+    for organises, pages in ((False, ADDRESSES[:4]), (True, ADDRESSES[4:5])):
+        person = secretary(fair) if organises else speaker(own)
+        for address in pages:
+            for language in ("en", "fr", "ar"):
+                browser = visit(person)
+                browser.cookies["language"] = language
+                page = browser.get(address.format(below=below(own), fair=f"/fairs/{fair.public_id}"))
+                assert page.status_code == 200
+                assert len(gzip.compress(page.content, 9)) <= 14_336, (address, language)
 
 
 def grown(fair: Fair, own: Delegation, number: int) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from tests.security.recipes import Parts, Recipe, nothing, one, says
+from tests.security.recipes import Parts, Recipe, city, nothing, one, says
 
 EVENT = {
     **{f"fairs:fairs{suffix}": Recipe() for suffix in ("", "_csv", "_json")},
@@ -40,6 +40,7 @@ MEETINGS = {
     "fairs:require": Recipe(fair_and(), required, actor="secretariat"),
     "fairs:request": Recipe(fair_and(request_id="wish")),
     "fairs:take_back": Recipe(fair_and(request_id="wish"), says(reason="They cannot come."), actor="secretariat"),
+    "fairs:of_city": Recipe(city()),
     "fairs:my_wishes": Recipe(fair_and()),
     "fairs:wishes": Recipe(DELEGATION),
     "fairs:order": Recipe(DELEGATION, ranks, bad=None),

@@ -28,7 +28,7 @@ def add_fair(world: Any, sphere: Any, organiser: Any) -> None:
         request_until=today + timedelta(days=30),
         name=f"Fair {world.word(f'name of the {state} fair', *public)}",
         about=world.word(f"about of the {state} fair", *public),
-        state=STATE[state],
+        state=STATE.get(state, Fair.State.OPEN),
     )
     sphere.delegation = making.make_delegation(sphere.fair, organisation=sphere.city)
     sphere.delegate = making.make_delegate(sphere.delegation, world.word(f"name of a delegate at the {state} fair", *inside))

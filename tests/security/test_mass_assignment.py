@@ -23,7 +23,7 @@ TABLE = read_table()
 # The link of this mail leads to an address without its secret, and the form stands there.
 MOVES_ON = "account_reset_password_from_key"
 # What is never the same twice: keys, salts, seals, and what was sent.
-NEVER_TWICE = {"key", "seal", "body_hash", "token_hash", "password", "tag_hash"}
+NEVER_TWICE = {"badge", "key", "seal", "body_hash", "token_hash", "password", "tag_hash"}
 RANDOM = re.compile(r"\b[2-9a-z]{20}\b|\b[0-9a-f]{32,}\b|[\w-]{6}-[0-9a-f]{32}|[\w-]+:[\w-]+:[\w-]{20,}")
 Rows = dict[str, Counter[tuple[Any, ...]]]
 

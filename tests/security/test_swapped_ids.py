@@ -134,7 +134,7 @@ def named_in(neighbours: Neighbours, name: str) -> list[str]:
     body = RECIPES[name].body
     assert body is not None
     own, foreign = (dict(body(sphere)) for sphere in (neighbours.own, neighbours.foreign))
-    return [field for field, value in own.items() if isinstance(value, str) and value != foreign[field]]
+    return [field for field, value in own.items() if isinstance(value, str) and field in foreign and value != foreign[field]]
 
 
 @pytest.mark.parametrize("name", FORMS)

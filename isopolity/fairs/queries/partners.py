@@ -1,9 +1,13 @@
 """Whom a delegation may ask for a meeting, in the order of how well they fit."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
-from isopolity.fairs.models import Delegation, MeetingRequest, RequestParty, together_of
-from isopolity.fairs.queries.requests import why_not_meet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+
+from isopolity.directory.models import Organisation
+from isopolity.fairs.models import Delegation, Fair, MeetingRequest, RequestParty, together_of
+from isopolity.fairs.queries.requests import why_no_requests, why_not_meet
 from isopolity.matching.queries.matches import scores_of
 
 
@@ -50,3 +54,30 @@ def _open_with(delegation: Delegation) -> dict[int, MeetingRequest]:
         if party.request.together == together_of((delegation, party.delegation)):
             pairs[party.delegation_id] = party.request
     return pairs
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A fair by its name, and the parts of the address at which one delegation asks another there."""
+
+    fair: str
+    address: tuple[str, str, str]
+
+
+def fairs_to_ask_at(city: Organisation, partner: Organisation, at: datetime) -> list[Asked]:
+    """The fairs at which both are accredited and meetings may be asked for now, the next first. One query."""
+    accredited = Delegation.objects.filter(state=Delegation.State.ACCREDITED)
+    other = accredited.filter(fair=OuterRef("fair"), organisation=partner).values("public_id")
+    own = accredited.filter(organisation=city, fair__state=Fair.State.OPEN).annotate(other=Subquery(other)).exclude(other=None)
+    return [
+        Asked(delegation.fair.name, (delegation.fair.public_id, delegation.public_id, delegation.other))
+        for delegation in own.select_related("fair").order_by("fair__starts_on", "pk")
+        if why_no_requests(delegation.fair, at) is None
+    ]
+
+
+def delegations_of(organisation: Organisation) -> QuerySet[Delegation]:
+    """The delegations of an organisation, the latest fair first, each with `waiting`, the requests that wait for its answer."""
+    waiting = Q(wishes__answer=RequestParty.Answer.WAITING, wishes__request__state=MeetingRequest.State.WAITING)
+    rows = organisation.delegations.exclude(fair__state=Fair.State.DRAFT).select_related("fair")
+    return rows.annotate(waiting=Count("wishes", filter=waiting)).order_by("-fair__starts_on", "-pk")

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{fair}/requests/new", requests.require, name="require"),
     path(f"{fair}/requests/<str:request_id>", requests.request_page, name="request"),
     path(f"{fair}/requests/<str:request_id>/take-back", requests.take_back, name="take_back"),
+    path("cities/<slug:public_id>/fairs", wishes.of_city, name="of_city"),
     path(f"{fair}/my-wishes", wishes.my_wishes, name="my_wishes"),
     path(f"{delegation}/wishes", wishes.wishes, name="wishes"),
     path(f"{delegation}/wishes/order", wishes.order, name="order"),

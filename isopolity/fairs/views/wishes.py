@@ -10,11 +10,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from isopolity.core.reasons import Reason, Refused, refuse_if
+from isopolity.directory.models import Organisation
+from isopolity.directory.queries import organisation_for
 from isopolity.exchange.forms import writing_language
 from isopolity.fairs.forms.requests import AnswerForm, AskForm, RanksForm
 from isopolity.fairs.permissions import can_see_inside, can_speak_for_delegation, speaks_for
 from isopolity.fairs.queries.fairs import fair_for, part_of
-from isopolity.fairs.queries.partners import partners_of, score_between
+from isopolity.fairs.queries.partners import delegations_of, partners_of, score_between
 from isopolity.fairs.queries.requests import (
     SeenRequest,
     allowance_of,
@@ -28,6 +30,7 @@ from isopolity.fairs.queries.requests import (
 from isopolity.fairs.queries.seen import SeenInside, inside_for
 from isopolity.fairs.request_words import STEPS
 from isopolity.fairs.services import answers, ranks, requests
+from isopolity.matching.permissions import can_see_requests
 from isopolity.matching.services import MOST_FOR_A_PAGE, refresh_profiles
 from isopolity.ui.access import requires, signed_in
 from isopolity.ui.forms import acted
@@ -46,6 +49,14 @@ def my_wishes(request: HttpRequest, public_id: str) -> HttpResponse:
     if not own:
         raise Refused(Reason("only-participants-of-the-fair", {"fair": fair.name}))
     return redirect("fairs:wishes", fair.public_id, own[0].public_id)
+
+
+@requires(can_see_requests, find=organisation_for)
+@require_safe
+def of_city(request: HttpRequest, organisation: Organisation) -> HttpResponse:
+    """The fairs at which an organisation takes part, for its own people."""
+    page = page_of(delegations_of(organisation), request.GET.get("page", "1"))
+    return render(request, "fairs/of_city.html", {"organisation": organisation, "page": page, "query": ""})
 
 
 @requires(can_see_inside, find=inside_for)

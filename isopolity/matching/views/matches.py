@@ -14,6 +14,7 @@ from isopolity.directory.queries import organisation_for
 from isopolity.matching import services
 from isopolity.matching.fairness import figures_of, note_on
 from isopolity.matching.lines import invented_among, lines_of
+from isopolity.matching.partner_links import links_for
 from isopolity.matching.permissions import can_hide_match, can_see_matches
 from isopolity.matching.queries.lists import partners_for_page
 from isopolity.matching.queries.matches import (
@@ -52,6 +53,7 @@ def matches(request: HttpRequest, read: ReadCity) -> HttpResponse:
         "invented": invented_among(lines),
         "note": note_on(suggestions or [], run),
         "is_own": read.is_own,
+        "more": links_for(city, None, at) if read.is_own else [],
     }
     return render(request, "matching/matches.html", context)
 
@@ -65,7 +67,8 @@ def pair(request: HttpRequest, public_id: str, partner_id: str) -> HttpResponse:
     city, at = read.city, timezone.now()
     services.refresh_profiles(at=at, most=services.MOST_FOR_A_PAGE, first=city)
     [line] = lines_of([suggestion_between(city, partner_id)], city=city, reader=get_language() or "en", at=at)
-    return render(request, "matching/pair_page.html", {"city": city, "line": line, "is_own": read.is_own})
+    more = links_for(city, line.partner, at) if read.is_own else []
+    return render(request, "matching/pair_page.html", {"city": city, "line": line, "is_own": read.is_own, "more": more})
 
 
 @requires(can_hide_match, find=organisation_for)
