@@ -43,7 +43,7 @@ test-postgres-debian: $(VENV)/dev.stamp ## what touches tables, on the machine's
 	@$(BIN)/python tools/with_postgres.py debian -- $(PYTEST) $(addprefix tests/,$(TABLES))
 
 test-browser: $(VENV)/dev.stamp ## journeys in Chromium, and axe-core on every page in three languages
-	@$(BIN)/python -m pytest -m browser tests/browser
+	@$(PYTEST) --dist loadfile -m browser tests/browser
 
 trust: $(VENV)/dev.stamp ## what is too long for CI: crawls as everybody, markup in a browser, kills on both databases
 	@$(BIN)/python -m pytest -m "trust and not browser" tests

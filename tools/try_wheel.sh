@@ -16,7 +16,7 @@ env/bin/isopolity migrate -v0
 env/bin/isopolity verify-audit
 env/bin/isopolity serve --port "$port" --processes 1 &
 server=$!
-for _try in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+for _try in $(seq 60); do
   if curl -fsS -H 'Accept-Language: ar' "http://127.0.0.1:$port/" -o page.html 2>/dev/null; then
     grep -q 'dir="rtl"' page.html && { echo "The wheel migrates and serves its first page, in Arabic too."; exit 0; }
     echo "The first page of the wheel is not in Arabic." >&2; exit 1
