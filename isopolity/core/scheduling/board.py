@@ -5,6 +5,7 @@ each other. Requests that the same groups, or pairs of groups, can serve are one
 """
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -17,6 +18,9 @@ from isopolity.core.scheduling.model import Already, Delegation, Fair, Request
 
 Array = npt.NDArray[Any]
 NO_LIMIT = 1 << 30
+# The languages of a group of interpreters and the delegation that it works for, if for one only; and how a class is served.
+Group = tuple[frozenset[str], str | None]
+Options = tuple[tuple[int, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +59,8 @@ class Board:
     tables: Array
     linked: Array
     kind: Array
-    options: tuple[tuple[tuple[int, ...], ...], ...]
+    options: tuple[Options, ...]
+    groups: tuple[Group, ...]
     free: Array
     members: tuple[tuple[int, ...], ...]
     persons: tuple[Person, ...]
@@ -83,40 +88,38 @@ def board_of(fair: Fair) -> Board:
     floor = np.array([d.min_meetings for d in fair.delegations], np.int64) - held
     people = _People(fair, slot_at, fixed)
     kinds = _Kinds(fair, people.groups)
-    open_to = (seats > 0) & (most > 0)[:, None]
-    served = people.someone()
-    rows, allowed, kind = [], [], []
-    for at in sorted(set(range(len(fair.requests))) - {request_at[entry.request] for entry in fixed}):
-        request = fair.requests[at]
-        possible = open_to[[delegation_at[party] for party in request.parties]].all(axis=0) & (tables > 0)
-        if request.allowed_slots is not None:
-            possible &= np.array([fair.slots[slot].id in request.allowed_slots for slot in slots])
-        number = kinds.number(request)
-        if number:
-            possible &= kinds.possible(number, served)
-        if possible.any():
-            rows.append(at)
-            allowed.append(possible)
-            kind.append(number)
+    taken = {request_at[entry.request] for entry in fixed}
+    rows = [at for at in range(len(fair.requests)) if at not in taken]
     chosen = [fair.requests[at] for at in rows]
+    party = np.array([delegation_at[party] for request in chosen for party in request.parties], np.int64)
+    party_from = np.cumsum([0, *(len(request.parties) for request in chosen)], dtype=np.int64)
+    kind = np.array([kinds.number(request) for request in chosen], np.int64)
+    possible = ((seats > 0) & (most > 0)[:, None])[party]
+    allowed = np.logical_and.reduceat(possible, party_from[:-1]) if rows else np.zeros((0, len(slots)), bool)
+    allowed &= (tables > 0) & kinds.possible(people.someone())[kind]
+    for row, request in enumerate(chosen):
+        if request.allowed_slots is not None:
+            allowed[row] &= np.array([fair.slots[slot].id in request.allowed_slots for slot in slots], bool)
+    keep = allowed.any(axis=1)
     runs = runs_of_slots(fair.slots)
     return Board(
         fair=fair,
         slots=slots,
-        entries=np.array(rows, np.int64),
-        party_from=np.cumsum([0, *(len(request.parties) for request in chosen)], dtype=np.int64),
-        party=np.array([delegation_at[party] for request in chosen for party in request.parties], np.int64),
-        value=np.array([request.value for request in chosen], np.int64),
-        required=np.array([request.required for request in chosen], bool),
-        allowed=np.array(allowed, bool).reshape(len(rows), len(slots)),
+        entries=np.array(rows, np.int64)[keep],
+        party_from=np.concatenate(([0], np.cumsum(np.diff(party_from)[keep]))),
+        party=party[np.repeat(keep, np.diff(party_from))],
+        value=np.array([request.value for request in chosen], np.int64)[keep],
+        required=np.array([request.required for request in chosen], bool)[keep],
+        allowed=allowed[keep],
         seats=seats,
         most=most,
         floor=np.maximum(floor, 0),
         least=np.array([delegation.least_developed_country for delegation in fair.delegations], bool),
         tables=tables,
         linked=np.array([place > 0 for run in runs for place in range(len(run))], bool),
-        kind=np.array(kind, np.int64),
+        kind=kind[keep],
         options=tuple(kinds.options),
+        groups=tuple(people.groups),
         free=people.free,
         members=people.members,
         persons=people.persons,
@@ -159,7 +162,7 @@ class _People:
     """Interpreters in groups: those without limits are counted, those with limits stay persons."""
 
     def __init__(self, fair: Fair, slot_at: dict[str, int], fixed: list[Already]) -> None:
-        groups: dict[tuple[frozenset[str], str | None], list[int]] = defaultdict(list)
+        groups: dict[Group, list[int]] = defaultdict(list)
         for at, interpreter in enumerate(fair.interpreters):
             groups[frozenset(interpreter.languages), interpreter.delegation].append(at)
         self.groups = list(groups)
@@ -196,48 +199,48 @@ class _People:
 class _Kinds:
     """The classes of requests, numbered as they are met."""
 
-    def __init__(self, fair: Fair, groups: list[tuple[frozenset[str], str | None]]) -> None:
+    def __init__(self, fair: Fair, groups: list[Group]) -> None:
         self.delegations = {delegation.id: delegation for delegation in fair.delegations}
         self.groups = groups
         self.own = {delegation for _, delegation in groups if delegation is not None}
-        self.options: list[tuple[tuple[int, ...], ...]] = [()]
+        self.options: list[Options] = [()]
         self.numbers: dict[Any, int] = {}
-        self.numbers_of_options: dict[tuple[tuple[int, ...], ...], int] = {}
-        self.where: dict[int, Array] = {}
+        self.numbers_of_options: dict[Options, int] = {}
+        tongues: dict[frozenset[str], int] = {}
+        self.tongue = {one.id: tongues.setdefault(frozenset(one.languages), len(tongues)) for one in fair.delegations}
 
     def number(self, request: Request) -> int:
-        parties = tuple(self.delegations[party] for party in request.parties)
-        owners = frozenset(self.own.intersection(request.parties))
-        key = (frozenset(frozenset(party.languages) for party in parties), request.relay_allowed, owners)
+        owners = frozenset(self.own.intersection(request.parties)) if self.own else None
+        key = (frozenset([self.tongue[party] for party in request.parties]), request.relay_allowed, owners)
         if key not in self.numbers:
-            self.numbers[key] = self._new(request, parties)
+            self.numbers[key] = self._new(request, tuple(self.delegations[party] for party in request.parties))
         return self.numbers[key]
 
-    def possible(self, number: int, someone: Array) -> Array:
-        """In which slots the class has an option with somebody in each of its groups."""
-        if number not in self.where:
-            there = np.zeros(someone.shape[1], bool)
-            for option in self.options[number]:
-                there |= someone[list(option)].all(axis=0)
-            self.where[number] = there
-        return self.where[number]
+    def possible(self, someone: Array) -> Array:
+        """In which slots each class has an option with somebody in each of its groups (classes × slots)."""
+        there = np.zeros((len(self.options), someone.shape[1]), bool)
+        there[0] = True
+        for number, options in enumerate(self.options):
+            for option in options:
+                there[number] |= someone[list(option)].all(axis=0)
+        return there
 
     def _new(self, request: Request, parties: tuple[Delegation, ...]) -> int:
         if shared_languages(parties):
             return 0
-        serving = [at for at, (_, owner) in enumerate(self.groups) if owner is None or owner in request.parties]
-        alone = [at for at in serving if covers(self.groups[at][0], parties)]
-        options: list[tuple[int, ...]] = [(at,) for at in alone]
-        if request.relay_allowed:
-            rest = [at for at in serving if at not in alone]
-            options += [
-                (one, other)
-                for one in rest
-                for other in rest
-                if one < other and relays(self.groups[one][0], self.groups[other][0], parties)
-            ]
-        found = tuple(options)
+        found = options_for(self.groups, request, parties)
         if found not in self.numbers_of_options:
             self.numbers_of_options[found] = len(self.options)
             self.options.append(found)
         return self.numbers_of_options[found]
+
+
+def options_for(groups: Sequence[Group], request: Request, parties: tuple[Delegation, ...]) -> Options:
+    """The groups, or pairs of groups, that can serve the request, whose parties share no language."""
+    serving = [at for at, (_, owner) in enumerate(groups) if owner is None or owner in request.parties]
+    alone = [at for at in serving if covers(groups[at][0], parties)]
+    options: list[tuple[int, ...]] = [(at,) for at in alone]
+    if request.relay_allowed:
+        rest = [at for at in serving if at not in alone]
+        options += [(one, other) for one in rest for other in rest if one < other and relays(groups[one][0], groups[other][0], parties)]
+    return tuple(options)

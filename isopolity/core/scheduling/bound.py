@@ -10,7 +10,7 @@ from isopolity.core.scheduling.placing import cost_of
 from isopolity.core.scheduling.program import Program, nothing_outside, program_of
 
 # Prices are rounded to such parts, so that what follows from them is computed in whole numbers and holds without rounding.
-_PARTS = 1 << 20
+PARTS = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +34,11 @@ class Bound:
 
     def cannot(self, aimed: int) -> Array:
         """Which entries are in no plan of the aimed value."""
-        return self.value + 1 + self.left / _PARTS < aimed
+        return self.value + 1 + self.left / PARTS < aimed
 
     def must(self, aimed: int) -> Array:
         """Which entries are in every plan of the aimed value."""
-        return self.value + 1 - self.left / _PARTS < aimed
+        return self.value + 1 - self.left / PARTS < aimed
 
 
 def guide_of(board: Board) -> Guide:
@@ -79,7 +79,7 @@ def proven(program: Program, cost: Array, low: Array, prices: Array) -> tuple[in
     """The bound that these prices prove, whatever they are: weak duality in whole numbers, rounded down. And what each column then has
     left of its cost, in parts.
     """
-    price = np.rint(prices * _PARTS).astype(np.int64)
+    price = np.rint(prices * PARTS).astype(np.int64)
     # A price has to have the sign of the side on which its row has a limit.
     price[(price > 0) & np.isinf(program.high)] = 0
     price[(price < 0) & np.isinf(program.low)] = 0
@@ -88,7 +88,7 @@ def proven(program: Program, cost: Array, low: Array, prices: Array) -> tuple[in
     column = np.repeat(np.arange(len(cost)), np.diff(program.begins))
     spent = np.zeros(len(cost), np.int64)
     np.add.at(spent, column, price[program.rows] * program.parts)
-    left = cost.astype(np.int64) * _PARTS - spent
+    left = cost.astype(np.int64) * PARTS - spent
     at = np.where(left > 0, program.most, low).astype(np.int64)
     total = int((price * limit.astype(np.int64)).sum()) + int((left * at).sum())
-    return total // _PARTS, left
+    return total // PARTS, left

@@ -1,11 +1,11 @@
 """What is said of a timetable: idle gaps, fairness, and how it differs from the one before."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from itertools import pairwise
 
-from isopolity.core.scheduling.model import Change, Fair, Fairness, Kind, Place, PlannedMeeting
+from isopolity.core.scheduling.model import Change, Fair, Fairness, Place, PlannedMeeting
 
 
 def idle_gaps(fair: Fair, meetings: Iterable[PlannedMeeting]) -> int:
@@ -40,13 +40,26 @@ def fairness(fair: Fair, meetings: Iterable[PlannedMeeting]) -> Fairness:
     return Fairness(min(counts), max(counts), sum(count == 0 for count in held.values()))
 
 
-def changes_between(before: Iterable[PlannedMeeting], after: Iterable[PlannedMeeting]) -> tuple[Change, ...]:
-    """Every meeting of either plan, in the order of the first and then of the second; who interprets is no change."""
-    now = {meeting.request: Place(meeting.slot, meeting.table) for meeting in after}
-    then = {meeting.request: Place(meeting.slot, meeting.table) for meeting in before}
+def idle_gaps_of(busy: Iterable[int], days: Iterable[int]) -> int:
+    """As `idle_gaps`, of masks of slots: those in which each delegation meets, and those of each day."""
+    runs = [(mask & day).bit_count() - (mask & day & (mask & day) << 1).bit_count() for mask in busy for day in days]
+    return sum(count - 1 for count in runs if count > 1)
+
+
+def changes_between(before: Iterable[PlannedMeeting], after: Iterable[PlannedMeeting], kept: Mapping[str, Change]) -> tuple[Change, ...]:
+    """Every meeting of either plan, in the order of the first and then of the second; who interprets is no change. `kept` are the changes
+    of meetings of the first that stay where they are.
+    """
+    now, then = {meeting.request: meeting for meeting in after}, set()
     changes = []
-    for request in {**then, **now}:
-        old, new = then.get(request), now.get(request)
-        kind: Kind = "added" if old is None else "dropped" if new is None else "kept" if old == new else "moved"
-        changes.append(Change(request, kind, old, new))
+    for meeting in before:
+        then.add(meeting.request)
+        new = now.get(meeting.request)
+        if new is not None and (new is meeting or (new.slot == meeting.slot and new.table == meeting.table)):
+            changes.append(kept[meeting.request])
+            continue
+        place = Place(meeting.slot, meeting.table)
+        changes.append(Change(meeting.request, "moved" if new else "dropped", place, Place(new.slot, new.table) if new else None))
+    added = (meeting for request, meeting in now.items() if request not in then)
+    changes += (Change(meeting.request, "added", None, Place(meeting.slot, meeting.table)) for meeting in added)
     return tuple(changes)

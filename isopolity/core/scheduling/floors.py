@@ -1,28 +1,61 @@
 """Delegations below their floor: how many meetings each could reach at most, why not more, and what would change that."""
 
 from collections import Counter
-
-import numpy as np
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 
 from isopolity.core.reasons import Reason
-from isopolity.core.scheduling.board import Array, Board
+from isopolity.core.scheduling.board import Board
 from isopolity.core.scheduling.languages import shared_languages
-from isopolity.core.scheduling.model import Shortfall
+from isopolity.core.scheduling.model import Fair, Shortfall
+from isopolity.core.scheduling.seating import masks_of, slots_in
 
 
-def most_reachable(board: Board, delegation: int) -> int:
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """What each delegation could have if it were alone: the entries `of` it with the slots possible (`allowed`, masks), its `seats` in each
+    slot, `most` meetings besides its `fixed` ones; and the ids of the requests that have an entry.
+    """
+
+    fair: Fair
+    allowed: Sequence[int]
+    of: Sequence[Sequence[int]]
+    seats: Sequence[Sequence[int]]
+    most: Sequence[int]
+    fixed: Sequence[int]
+    possible: frozenset[str]
+
+
+def entries_of(board: Board) -> list[list[int]]:
+    """The entries of each delegation."""
+    of: list[list[int]] = [[] for _ in board.most]
+    begins, party = board.party_from.tolist(), board.party.tolist()
+    for entry, (first, end) in enumerate(pairwise(begins)):
+        for at in party[first:end]:
+            of[at].append(entry)
+    return of
+
+
+def reach_of(board: Board) -> Reach:
+    return Reach(
+        board.fair,
+        masks_of(board.allowed),
+        entries_of(board),
+        board.seats.tolist(),
+        board.most.tolist(),
+        board.fixed_meetings.tolist(),
+        frozenset(board.fair.requests[at].id for at in board.entries.tolist()),
+    )
+
+
+def most_reachable(reach: Reach, delegation: int) -> int:
     """So many meetings at most, whatever becomes of the others: a matching of its requests with its seats, within its limit."""
-    return _reachable(board, delegation, board.allowed, int(board.most[delegation]))
-
-
-def _reachable(board: Board, delegation: int, allowed: Array, most: int) -> int:
-    entries = _entries_with(board, delegation)
-    slots_of = {entry: np.flatnonzero(allowed[entry]).tolist() for entry in entries}
     taken: dict[tuple[int, int], int] = {}
-    seats = board.seats[delegation].clip(min=0).tolist()
+    seats = reach.seats[delegation]
 
     def seated(entry: int, seen: set[tuple[int, int]]) -> bool:
-        for slot in slots_of[entry]:
+        for slot in slots_in(reach.allowed[entry]):
             for seat in range(seats[slot]):
                 if (slot, seat) not in seen:
                     seen.add((slot, seat))
@@ -32,33 +65,27 @@ def _reachable(board: Board, delegation: int, allowed: Array, most: int) -> int:
         return False
 
     count = 0
-    for entry in entries:
-        if count >= most:
+    for entry in reach.of[delegation]:
+        if count >= reach.most[delegation]:
             break
         count += seated(entry, set())
-    return int(board.fixed_meetings[delegation]) + count
+    return reach.fixed[delegation] + count
 
 
-def _entries_with(board: Board, delegation: int) -> list[int]:
-    rows = np.repeat(np.arange(len(board.entries)), np.diff(board.party_from))
-    return rows[board.party == delegation].tolist()
-
-
-def shortfalls(board: Board, held: Array) -> tuple[Shortfall, ...]:
-    """An entry for each delegation that reaches less than its floor, in the order of the fair. `held`: meetings besides the fixed ones."""
+def shortfalls(reach: Reach, reached: Sequence[int]) -> tuple[Shortfall, ...]:
+    """An entry for each delegation that reaches less than its floor, in the order of the fair. `reached`: all meetings of each."""
     found = []
-    for at, delegation in enumerate(board.fair.delegations):
-        reached = int(held[at] + board.fixed_meetings[at])
-        if reached < delegation.min_meetings:
-            proven = most_reachable(board, at)
-            reason, cure = _why(board, at, reached, proven)
-            found.append(Shortfall(delegation.id, delegation.min_meetings, reached, proven, reason, cure))
+    for at, delegation in enumerate(reach.fair.delegations):
+        if reached[at] < delegation.min_meetings:
+            proven = most_reachable(reach, at)
+            reason, cure = _why(reach, at, reached[at], proven)
+            found.append(Shortfall(delegation.id, delegation.min_meetings, reached[at], proven, reason, cure))
     return tuple(found)
 
 
-def _why(board: Board, at: int, reached: int, proven: int) -> tuple[Reason, Reason | None]:
+def _why(reach: Reach, at: int, reached: int, proven: int) -> tuple[Reason, Reason | None]:
     """The first obstacle alone that keeps it below its floor, and the cheapest cure."""
-    delegation, fair = board.fair.delegations[at], board.fair
+    delegation, fair = reach.fair.delegations[at], reach.fair
     floor = delegation.min_meetings
     wishes = [request for request in fair.requests if delegation.id in request.parties]
     if proven >= floor:
@@ -71,7 +98,7 @@ def _why(board: Board, at: int, reached: int, proven: int) -> tuple[Reason, Reas
     seats = int(sum(delegation.teams for slot in fair.slots if slot.id not in delegation.unavailable))
     if seats < floor:
         return Reason("floor-few-slots", {"slots": seats}), Reason("add-slots", {"count": floor - seats})
-    tongues = _languages_wanted(board, at)
+    tongues = _languages_wanted(reach, at)
     if tongues:
         (own, other), count = tongues.most_common(1)[0]
         return Reason("floor-no-interpreter", {"languages": (own, other), "requests": count}), Reason(
@@ -80,17 +107,16 @@ def _why(board: Board, at: int, reached: int, proven: int) -> tuple[Reason, Reas
     return Reason("floor-no-common-slot", {"requests": len(wishes)}), Reason("add-availability", {"count": floor - proven})
 
 
-def _languages_wanted(board: Board, at: int) -> Counter[tuple[str, str]]:
+def _languages_wanted(reach: Reach, at: int) -> Counter[tuple[str, str]]:
     """The pairs of languages in which the delegation's impossible requests would need an interpreter, with how many need each."""
-    fair = board.fair
+    fair = reach.fair
     delegations = {delegation.id: delegation for delegation in fair.delegations}
     own = fair.delegations[at]
-    possible = {fair.requests[entry].id for entry in board.entries.tolist()}
     taken = {entry.request for entry in fair.already if entry.fixed}
     wanted: Counter[tuple[str, str]] = Counter()
     for request in fair.requests:
         parties = tuple(delegations[party] for party in request.parties)
-        if own not in parties or request.id in possible or request.id in taken or shared_languages(parties):
+        if own not in parties or request.id in reach.possible or request.id in taken or shared_languages(parties):
             continue
         for party in parties:
             if party is not own and party.languages and own.languages and not set(party.languages) & set(own.languages):

@@ -1,190 +1,330 @@
 """A published timetable after something happened: what still can stays, what is hit is moved or dropped, and little else changes."""
 
-from collections.abc import Iterator
+import time
+from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from isopolity.core.scheduling.board import Board, board_of, narrowed
-from isopolity.core.scheduling.model import Already, Fair, Plan, PlannedMeeting
-from isopolity.core.scheduling.placing import FLOOR_WEIGHT, LEAST_WEIGHT, REQUIRED_WEIGHT, Placing
-from isopolity.core.scheduling.seating import Seating, mask_of, slots_in
+from isopolity.core.reasons import Reason
+from isopolity.core.scheduling.accidents import Accidents
+from isopolity.core.scheduling.board import NO_LIMIT, options_for
+from isopolity.core.scheduling.bound import PARTS
+from isopolity.core.scheduling.figures import changes_between, idle_gaps_of
+from isopolity.core.scheduling.floors import Reach, shortfalls
+from isopolity.core.scheduling.languages import shared_languages
+from isopolity.core.scheduling.mending import Mending
+from isopolity.core.scheduling.model import (
+    Delegation,
+    Fair,
+    Fairness,
+    Interpreter,
+    Plan,
+    PlannedMeeting,
+    Request,
+    Shortfall,
+    Slot,
+    Unplaced,
+)
+from isopolity.core.scheduling.seating import slots_in
+from isopolity.core.scheduling.seats import at_work, meetings_in
 
-
-def with_past(fair: Fair, plan: Plan, now: datetime) -> Fair:
-    """The fair with the meetings of the plan fixed that began before `now`. What the fair no longer knows is left out."""
-    requests = {request.id for request in fair.requests} - {entry.request for entry in fair.already if entry.fixed}
-    began = {slot.id for slot in fair.slots if slot.starts_at < now}
-    known = {interpreter.id for interpreter in fair.interpreters}
-    past = [
-        Already(meeting.request, meeting.slot, meeting.table, tuple(who for who in meeting.interpreters if who in known))
-        for meeting in plan.meetings
-        if meeting.request in requests and meeting.slot in began
-    ]
-    return replace(fair, already=(*(entry for entry in fair.already if entry.fixed), *past))
-
-
-def board_from(fair: Fair, now: datetime) -> Board:
-    """The board of what lies ahead: nothing is placed in a slot that began before `now`."""
-    board = board_of(fair)
-    return narrowed(board, np.array([fair.slots[at].starts_at >= now for at in board.slots], bool))
-
-
-# So many of the weightiest meetings without a place are given one at the cost of another.
-_LOOKED_AT = 60
+if TYPE_CHECKING:
+    from isopolity.core.scheduling.prepared import Prepared
 
 
 class Repair:
-    """The meetings that stay as they are, and the search for places of the others. `moved` counts those that lost their place."""
+    """One repair: what happened is done to a copy of the timetable that was prepared, and places are sought for what was hit."""
 
-    def __init__(self, board: Board, plan: Plan, max_moves: int) -> None:
-        self.board, self.left = board, max_moves
-        self.seating = Seating(board)
-        self.entry_of = {board.fair.requests[at].id: entry for entry, at in enumerate(board.entries.tolist())}
-        self.origin: dict[int, int] = {}
-        self.hit: list[int] = []
-        self.freed = 0
-        self.allowed = [mask_of(row) for row in board.allowed]
-        self._fragile = bool(board.persons) or any(len(option) > 1 for options in board.options for option in options)
-        self._largest = int(board.value.max(initial=1))
-        self._keep(plan)
+    def __init__(self, prepared: "Prepared", fair: Fair, accidents: Accidents, now: datetime | None) -> None:
+        self.began = time.monotonic()
+        self.prepared, self.fair, self.board = prepared, fair, prepared.board
+        self.seating, self.stakes, self.before = prepared.seating.copied(), prepared.stakes.copied(), prepared.before.copied()
+        if now is not None:
+            slots = self.board.fair.slots
+            self.before.ahead &= sum(1 << place for place, at in enumerate(self.board.slots) if slots[at].starts_at >= now)
+        self.names = prepared.names[:]
+        self.fixed = self.board.fixed_meetings.tolist()
+        self.seats: dict[int, list[int]] = {}
+        self.parties_at = prepared.parties_at
+        self.gone = {request.id for request in accidents.gone}
+        self.accidents = accidents
+        self._strike(accidents)
 
-    def placing(self) -> Placing:
-        return self.seating.placing()
+    def _strike(self, accidents: Accidents) -> None:
+        for request in accidents.gone:
+            self._cancel(request)
+        for slot in accidents.slots.values():
+            self._close(slot)
+        for at, delegation in accidents.delegations.items():
+            self._be_away(at, delegation)
+        for at, interpreter in accidents.interpreters.items():
+            self._be_ill(at, interpreter)
+        for request in accidents.revalued:
+            entry = self.prepared.entry_of.get(request.id)
+            if entry is not None:
+                self.stakes.value[entry], self.stakes.required[entry] = request.value, request.required
+        for request in accidents.new:
+            self._ask(request)
+        self._return()
 
-    def run(self) -> None:
-        """Give places to what was hit and to what is not placed, the weightiest first, as long as that gains."""
-        self._fill()
-        # Those hit are looked at everywhere, others where something was freed and one of their parties has time.
-        near = {entry: self.allowed[entry] for entry in self.hit if self.seating.slot[entry] < 0}
-        for entry in self._unplaced():
-            if entry not in near:
-                time = 0
-                for party in self.seating.parties[entry]:
-                    time |= self.seating.open[party]
-                if time & self.freed & self.allowed[entry]:
-                    near[entry] = time & self.freed & self.allowed[entry]
-        for entry in sorted(near, key=lambda entry: (-self._weight(entry), entry))[:_LOOKED_AT]:
-            if self.seating.slot[entry] < 0:
-                self._make_room(entry, near[entry])
-        self._fill()
+    def _cancel(self, request: Request) -> None:
+        entry = self.prepared.entry_of.get(request.id)
+        if entry is not None:
+            if self.seating.slot[entry] >= 0:
+                self._vacate(entry)
+            self.before.wanted = [other for other in self.before.wanted if other != entry]
+            self.before.slot.pop(entry, None)
+            self.seating.allowed[entry] = 0
+        elif any(meeting.request == request.id for meetings in self.prepared.fixed.values() for meeting in meetings):
+            for party in self.parties_at[request.id]:
+                self.fixed[party] -= 1
+                self._limit(party)
 
-    def _keep(self, plan: Plan) -> None:
-        """Put every meeting of the plan that may stay back where it was, table and interpreters too if they can be had."""
-        fair, board = self.board.fair, self.board
-        place = {fair.slots[at].id: number for number, at in enumerate(board.slots)}
-        interpreters = {interpreter.id: at for at, interpreter in enumerate(fair.interpreters)}
-        tables = {
-            fair.slots[at].id: set(fair.slots[at].open_tables) - {entry.table for entry in fair.already if entry.slot == fair.slots[at].id}
-            for at in board.slots
-        }
-        self._was: set[int] = set()
-        for meeting in sorted(plan.meetings, key=lambda meeting: -self._value(meeting)):
-            entry, slot = self.entry_of.get(meeting.request), place.get(meeting.slot)
-            if entry is None:
-                self.freed |= 0 if slot is None else 1 << slot
-                continue
-            self._was.add(entry)
-            able = slot is not None and meeting.table in tables[meeting.slot] and self.seating.slots_for(entry) >> slot & 1
-            helpers = tuple(interpreters[who] for who in meeting.interpreters if who in interpreters)
-            if slot is not None and able and self.seating.place_with(entry, slot, helpers):
-                tables[meeting.slot].discard(meeting.table)
-                self.origin[entry] = slot
-                continue
-            self.hit.append(entry)
-            self.freed |= 0 if slot is None else 1 << slot
-
-    def _value(self, meeting: PlannedMeeting) -> int:
-        entry = self.entry_of.get(meeting.request)
-        return 0 if entry is None else int(self.board.value[entry] + self.board.required[entry] * REQUIRED_WEIGHT * self._largest)
-
-    def _unplaced(self) -> Iterator[int]:
-        return (entry for entry, slot in enumerate(self.seating.slot) if slot < 0)
-
-    def _weight(self, entry: int) -> int:
-        """What the entry is worth where things stand: its value, that it is required, and the floors that it helps to reach."""
-        weight = int(self.board.value[entry])
-        if self.board.required[entry]:
-            weight += REQUIRED_WEIGHT * self._largest
-        for party in self.seating.parties[entry]:
-            held = int(self.board.most[party]) - self.seating.left[party]
-            if held < self.board.floor[party] + (self.seating.slot[entry] >= 0):
-                weight += (LEAST_WEIGHT if self.board.least[party] else FLOOR_WEIGHT) * self._largest
-        return weight
-
-    def _fill(self) -> None:
-        """Whatever fits where it stands free is placed; one that was in the plan before is a move."""
-        able = [entry for entry in self._unplaced() if self.seating.slots_for(entry)]
-        for entry in sorted(able, key=lambda entry: (-self._weight(entry), entry)):
-            cost = self._cost(entry)
-            if cost <= self.left and any(self.seating.place(entry, slot) for slot in slots_in(self.seating.slots_for(entry))):
-                self.left -= cost
-
-    def _cost(self, entry: int) -> int:
-        """Whether putting the entry into another place than it had is a move."""
-        return int(entry in self._was and (entry not in self.origin or self.seating.slot[entry] in (-1, self.origin[entry])))
-
-    def _make_room(self, entry: int, slots: int) -> None:
-        """Place an entry where one other meeting is in its way: that one goes elsewhere, or is dropped when it is worth less."""
-        weight, cost = self._weight(entry), int(entry in self._was)
-        if cost > self.left:
+    def _close(self, slot: Slot) -> None:
+        """Fewer tables: who stood at one of those closed has to go."""
+        place = self.prepared.place_of[slot.id]
+        if not self.before.ahead >> place & 1:
             return
-        memory = self.seating.placing() if self._fragile else None
-        best: tuple[int, int, int, int] | None = None
-        for slot in slots_in(slots):
-            for other in self._in_the_way(entry, slot):
-                lost = self._weight(other)
-                self.seating.remove(other)
-                if self.seating.slots_for(entry) >> slot & 1 and self.seating.place(entry, slot):
-                    moves = cost + self._move_cost(other) <= self.left and self._elsewhere(other) >= 0
-                    choice = (weight - (0 if moves else lost), -int(moves), -slot, other)
-                    best = choice if best is None or choice > best else best
-                    self.seating.remove(entry)
-                if not self.seating.place(other, slot):
-                    self._remember(memory)
-        if best and best[0] > 0:
-            self._displace(entry, -best[2], best[3], cost, memory)
+        seating, was = self.seating, self.board.fair.slots[self.board.slots[place]]
+        closed = set(was.open_tables) - set(slot.open_tables)
+        for meeting in self.prepared.by_slot[place]:
+            if meeting.table in closed and meeting.request in self.prepared.entry_of:
+                entry = self.prepared.entry_of[meeting.request]
+                if seating.slot[entry] == place:
+                    self._hit(entry)
+                    self.before.tableless.add(entry)
+        seating.tables[place] -= len(closed)
+        if seating.tables[place] <= 0:
+            seating.tables_open &= ~(1 << place)
 
-    def _displace(self, entry: int, slot: int, other: int, cost: int, memory: Placing | None) -> None:
-        self.seating.remove(other)
-        if not self.seating.place(entry, slot):
-            self._remember(memory)
-            return
-        self.left -= cost
-        moving = self._move_cost(other)
-        to = self._elsewhere(other) if moving <= self.left else -1
-        if to >= 0:
-            self.seating.place(other, to)
-            self.left -= moving
+    def _be_away(self, at: int, delegation: Delegation) -> None:
+        was, seating = self.board.fair.delegations[at], self.seating
+        row = self.seats.setdefault(at, self.board.seats[at].tolist())
+        for place in slots_in(self.before.ahead):
+            slot = self.board.fair.slots[self.board.slots[place]].id
+            less = was.teams * (slot not in was.unavailable) - delegation.teams * (slot not in delegation.unavailable)
+            row[place] -= less
+            seating.seats[at][place] -= less
+            while seating.seats[at][place] < 0 and self._hit_least(entry for entry in self.stakes.of[at] if seating.slot[entry] == place):
+                pass
+            if seating.seats[at][place] <= 0:
+                seating.open[at] &= ~(1 << place)
+        self._limit(at, delegation)
+        ahead = self.before.ahead
+        while seating.left[at] < 0:
+            held = (entry for entry in self.stakes.of[at] if seating.slot[entry] >= 0 and ahead >> seating.slot[entry] & 1)
+            if not self._hit_least(held):
+                break
 
-    def _remember(self, memory: Placing | None) -> None:
-        """With limits, rests or relays, what was taken out may not fit again in the same way: then all is as it was before."""
-        assert memory is not None, "what was taken out fits again"
-        self.seating = Seating(self.board, memory)
+    def _limit(self, at: int, delegation: Delegation | None = None) -> None:
+        """What the delegation has at most and was promised, besides its fixed meetings."""
+        one = delegation or self.board.fair.delegations[at]
+        most = (NO_LIMIT if one.max_meetings is None else one.max_meetings) - self.fixed[at]
+        self.seating.left[at] += most - self.stakes.most[at]
+        self.stakes.most[at], self.stakes.floor[at] = most, max(0, one.min_meetings - self.fixed[at])
 
-    def _move_cost(self, other: int) -> int:
-        """A meeting of the plan before that still has its place is moved for the first time."""
-        return int(other in self.origin and other not in self._moved())
+    def _be_ill(self, at: int, interpreter: Interpreter | None) -> None:
+        """One interpreter less in some slots: the meeting that it was to serve has to go if nobody else of its group can."""
+        was, seating, prepared = self.board.fair.interpreters[at], self.seating, self.prepared
+        away = set(prepared.place_of) if interpreter is None else interpreter.unavailable
+        group, number = seating.group_of[at], seating.person_of.get(at)
+        lost = []
+        for name in away - was.unavailable:
+            place = prepared.place_of[name]
+            busy = any(was.id in meeting.interpreters for meeting in prepared.fixed[name])
+            if self.before.ahead >> place & 1 and not busy:
+                lost.append(place)
+        if number is not None:
+            available = seating.persons[number].available.copy()
+            available[lost] = False
+            people = list(seating.persons)
+            people[number] = replace(people[number], available=available)
+            seating.persons = tuple(people)
+        for place in sorted(lost):
+            if number is None or seating.send_home(number, place):
+                seating.turn(group, place, -1)
+            if seating.room[group][place] < 0:
+                own = prepared.interpreted.get((was.id, place), -1)
+                served = seating.served[place][group]
+                self._hit_least([own] if own in served else served)
 
-    def _moved(self) -> set[int]:
-        return {entry for entry, slot in self.origin.items() if self.seating.slot[entry] not in (-1, slot)}
+    def _ask(self, request: Request) -> None:
+        """A new request."""
+        delegation_at, seating, board = self.prepared.delegation_at, self.seating, self.board
+        parties = tuple(self.fair.delegations[delegation_at[party]] for party in request.parties)
+        allowed = self.before.ahead
+        if request.allowed_slots is not None:
+            allowed &= sum(1 << self.prepared.place_of[slot] for slot in request.allowed_slots)
+        kind = 0
+        if not shared_languages(parties):
+            options = options_for(board.groups, request, parties)
+            kind = seating.add_kind(options)
+            if not options:
+                allowed = 0
+        at = [delegation_at[party] for party in request.parties]
+        if self.parties_at is self.prepared.parties_at:
+            self.parties_at = dict(self.parties_at)
+        self.parties_at[request.id] = at
+        entry = seating.add(at, kind, allowed)
+        self.names.append(request.id)
+        self.stakes.value.append(request.value)
+        self.stakes.required.append(request.required)
+        for party in at:
+            self.stakes.of[party].append(entry)
+        self.before.wanted.append(entry)
 
-    def _elsewhere(self, other: int) -> int:
-        """A slot in which the meeting would fit as things stand, or -1."""
-        for slot in slots_in(self.seating.slots_for(other)):
-            if self.seating.place(other, slot):
-                self.seating.remove(other)
-                return slot
-        return -1
+    def _vacate(self, entry: int) -> None:
+        self.before.freed |= 1 << self.seating.remove(entry)
+        self.before.touched.update(self.seating.parties[entry])
 
-    def _in_the_way(self, entry: int, slot: int) -> list[int]:
-        """Single meetings in this slot without which the entry might fit: a party's, else the least one at a table or with interpreters."""
-        seating = self.seating
-        parties = seating.parties[entry]
-        busy = [party for party in parties if not seating.open[party] >> slot & 1]
-        if any(seating.left[party] <= 0 for party in parties) or len(busy) > 1:
-            return []
-        if busy:
-            return [other for other in sorted(seating.held[slot]) if busy[0] in seating.parties[other]]
-        return sorted(seating.held[slot], key=lambda other: (self._weight(other), other))[:3]
+    def _hit(self, entry: int) -> None:
+        self._vacate(entry)
+        self.before.wanted.append(entry)
+
+    def _hit_least(self, entries: Iterable[int]) -> bool:
+        """The one of these that is worth least has to go."""
+        stakes = self.stakes
+        found = min(entries, key=lambda entry: (stakes.required[entry], stakes.value[entry], entry), default=None)
+        if found is not None:
+            self._hit(found)
+        return found is not None
+
+    def _return(self) -> None:
+        """Whoever can be served by others stays where it was."""
+        stakes, seating, before = self.stakes, self.seating, self.before
+        for entry in sorted(before.wanted, key=lambda entry: (-stakes.required[entry], -stakes.value[entry], entry)):
+            was = before.slot.get(entry, -1)
+            if (
+                was >= 0
+                and entry not in before.tableless
+                and seating.slots_for(entry) & before.ahead & 1 << was
+                and seating.place(entry, was)
+            ):
+                before.wanted.remove(entry)
+
+    def plan(self, max_moves: int) -> Plan:
+        """The mended timetable with all its figures."""
+        by_slot = self._by_slot(self._search(max_moves))
+        meetings = tuple(meeting for slot in by_slot for meeting in slot)
+        placed = {meeting.request for meeting in meetings}
+        held, busy = [0] * len(self.fair.delegations), [0] * len(self.fair.delegations)
+        for place, slot in enumerate(by_slot):
+            bit = 1 << place
+            for meeting in slot:
+                for party in self.parties_at[meeting.request]:
+                    held[party] += 1
+                    busy[party] |= bit
+        waiting = [request for request in self.fair.requests if request.id not in placed]
+        value = sum(request.value for request in self.fair.requests) - sum(request.value for request in waiting)
+        # Without moving more than is allowed there is no place for it: that is a conflict of its own.
+        conflict = next(((request.id,) for request in waiting if request.required), None)
+        bound = max(value, self._bound(held))
+        known = self.prepared.unplaced_of
+        return Plan(
+            fair=self.fair.name,
+            seed=self.prepared.seed,
+            meetings=meetings,
+            unplaced=tuple(known.get(request.id) or Unplaced(request.id, Reason("not-chosen")) for request in waiting),
+            value=value,
+            upper_bound=bound,
+            status="infeasible" if conflict else "optimal" if bound == value else "feasible",
+            seconds=round(time.monotonic() - self.began, 3),
+            idle_gaps=idle_gaps_of(busy, self._days()),
+            shortfalls=self._shortfalls(held),
+            fairness=Fairness(min(held, default=0), max(held, default=0), held.count(0)),
+            changes=changes_between(self.prepared.plan.meetings, meetings, self.prepared.kept_of),
+            conflict=conflict,
+        )
+
+    def _search(self, max_moves: int) -> set[int]:
+        """The best of what is found with no move, with one, and so on: who may move more never gets less. Answers the slots that changed."""
+        start, first = self.seating.mark(), True
+        best, kept = 0, self.seating
+        changed: set[int] = set()
+        for moves in range(max_moves + 1):
+            search = Mending(self.seating, self.stakes, self.before, moves)
+            search.run()
+            found, last = search.weight(), not search.held_back or moves == max_moves
+            if first or found > best:
+                best, changed = found, self.seating.changed_slots()
+                kept = self.seating if last else self.seating.copied()
+            first = False
+            if last:
+                break
+            self.seating.back_to(start)
+        self.seating = kept
+        return changed
+
+    def _by_slot(self, changed: set[int]) -> list[list[PlannedMeeting]]:
+        """The meetings of each slot, in order of time; those of slots where nothing changed are the same as before."""
+        prepared, fair, seating = self.prepared, self.board.fair, self.seating
+        by_slot = list(prepared.by_slot)
+        people: list[Interpreter | None] = [self.accidents.interpreters.get(at, one) for at, one in enumerate(fair.interpreters)]
+        missing = {fair.interpreters[at].id for at, one in self.accidents.interpreters.items() if one is None}
+        for place, at in enumerate(self.board.slots):
+            if not self.before.ahead >> place & 1:
+                if self.gone or missing:
+                    by_slot[place] = [
+                        replace(meeting, interpreters=tuple(who for who in meeting.interpreters if who not in missing))
+                        for meeting in by_slot[place]
+                        if meeting.request not in self.gone
+                    ]
+            elif place in changed:
+                slot = self.accidents.slots.get(at, fair.slots[at])
+                works = {person.index for number, person in enumerate(seating.persons) if place in seating.work[number]}
+                still = self._still(place)
+                seated = [(self.names[entry], seating.groups(entry)) for entry in sorted(seating.held[place] - still)]
+                names = {self.names[entry] for entry in still} | {meeting.request for meeting in prepared.fixed[slot.id]} - self.gone
+                kept = [meeting for meeting in by_slot[place] if meeting.request in names]
+                by_slot[place] = meetings_in(slot, kept, seated, at_work(self.board, people, works), prepared.meeting_of)
+        return by_slot
+
+    def _still(self, place: int) -> set[int]:
+        """The entries of a slot that nothing changed for, not even who may interpret."""
+        old, new = self.prepared.seating, self.seating
+        if any((place in before) != (place in after) for before, after in zip(old.work, new.work, strict=True)):
+            return set()
+        ill = {self.prepared.interpreted.get((self.board.fair.interpreters[at].id, place)) for at in self.accidents.interpreters}
+        return (
+            {entry for entry in old.held[place] & new.held[place] if old.option[entry] == new.option[entry]} - ill - self.before.tableless
+        )
+
+    def _days(self) -> list[int]:
+        """The slots of each local date, as masks."""
+        days: dict[date, int] = {}
+        for place, at in enumerate(self.board.slots):
+            day = self.board.fair.slots[at].starts_at.date()
+            days[day] = days.get(day, 0) | 1 << place
+        return list(days.values())
+
+    def _bound(self, held: list[int]) -> int:
+        """What holds now: it follows from what held before, as since then only new requests can make more possible."""
+        prepared, accidents = self.prepared, self.accidents
+        nothing, unsure = np.zeros_like(self.board.floor), np.zeros_like(self.board.required)
+        reached = np.array(held, np.int64) - self.board.fixed_meetings
+        if accidents == Accidents({}, {}, {}, (), (), ()) and not prepared.is_warm:
+            lacking = self.board.required & (np.array(self.seating.slot) < 0)
+            return prepared.bound_with(np.minimum(self.board.floor, reached), self.board.required & ~lacking.any()).value
+        bounds = [prepared.bound_with(nothing, unsure)]
+        floors = prepared.floors_reached()
+        if (reached >= floors).all():
+            bounds.append(prepared.bound_with(floors, unsure))
+        old = {request.id: request.value for request in prepared.given.requests} if accidents.revalued else {}
+        more = sum(request.value for request in accidents.new) + sum(max(0, one.value - old[one.id]) for one in accidents.revalued)
+        entries = [prepared.entry_of[request.id] for request in accidents.gone if request.id in prepared.entry_of]
+        fixed = {meeting.request for meetings in prepared.fixed.values() for meeting in meetings}
+        less = sum(request.value for request in accidents.gone if request.id in fixed)
+        return min(bound.value - int(np.maximum(bound.left[entries], 0).sum()) // PARTS for bound in bounds) + more - less
+
+    def _shortfalls(self, held: list[int]) -> tuple[Shortfall, ...]:
+        if not any(count < one.min_meetings for count, one in zip(held, self.fair.delegations, strict=True)):
+            return ()
+        seats = self.board.seats.tolist()
+        for at, row in self.seats.items():
+            seats[at] = row
+        possible = frozenset(name for name, allowed in zip(self.names, self.seating.allowed, strict=True) if allowed)
+        reach = Reach(self.fair, self.seating.allowed, self.stakes.of, seats, self.stakes.most, self.fixed, possible)
+        return shortfalls(reach, held)

@@ -10,7 +10,7 @@ from isopolity.core.scheduling.bound import Bound, Guide, bound_of, guide_of
 from isopolity.core.scheduling.budget import ITERATIONS_A_STEP, Budget, Progress
 from isopolity.core.scheduling.conflict import minimal_conflict
 from isopolity.core.scheduling.exact import best_floors, best_value, is_small, most_held
-from isopolity.core.scheduling.floors import most_reachable
+from isopolity.core.scheduling.floors import most_reachable, reach_of
 from isopolity.core.scheduling.gaps import compacted, shaken
 from isopolity.core.scheduling.halving import LEAF, LEAF_SMALL, completed, halved
 from isopolity.core.scheduling.model import PlannedMeeting
@@ -169,10 +169,9 @@ class Search:
         if self._target is None:
             board = self.board
             floored = np.flatnonzero(board.floor).tolist()
-            short = np.zeros_like(board.floor)
+            short, reach = np.zeros_like(board.floor), reach_of(board)
             for at in floored:
-                reach = most_reachable(board, at) - int(board.fixed_meetings[at])
-                short[at] = max(0, int(board.floor[at]) - reach)
+                short[at] = max(0, int(board.floor[at]) - (most_reachable(reach, at) - reach.fixed[at]))
             self._target = -int(short[board.least].sum()), -int(short.sum())
         return self._target
 

@@ -1,69 +1,94 @@
-"""From a placing to meetings with tables and interpreters by name, and back from meetings to a placing."""
+"""From places to meetings with tables and interpreters by name, and back from meetings to a placing."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
 from isopolity.core.scheduling.board import Board
-from isopolity.core.scheduling.model import PlannedMeeting
+from isopolity.core.scheduling.model import Interpreter, PlannedMeeting, Slot
 from isopolity.core.scheduling.placing import Placing, rest_idle_persons
 from isopolity.core.scheduling.seating import Seating
 
+# A request in a slot and the groups of interpreters that serve it there.
+Seated = tuple[str, tuple[int, ...]]
 
-def meetings_of(board: Board, placing: Placing, before: Mapping[str, PlannedMeeting] | None = None) -> tuple[PlannedMeeting, ...]:
-    """Every meeting, fixed ones too, in order of time and table. Who keeps a slot of `before` keeps table and interpreters where possible."""
-    before = before or {}
-    fair = board.fair
-    fixed = [PlannedMeeting(entry.request, entry.slot, entry.table, entry.interpreters) for entry in fair.already if entry.fixed]
-    meetings = list(fixed)
+
+def meetings_of(board: Board, placing: Placing) -> tuple[PlannedMeeting, ...]:
+    """Every meeting, fixed ones too, in order of time and table."""
+    fair, meetings = board.fair, []
+    fixed = fixed_in(board)
     for place, at in enumerate(board.slots):
+        seated = []
+        for entry in np.flatnonzero(placing.slot == place).tolist():
+            option = placing.option[entry]
+            groups = board.options[board.kind[entry]][option] if option >= 0 else ()
+            seated.append((fair.requests[board.entries[entry]].id, groups))
+        works = {person.index for number, person in enumerate(board.persons) if placing.work[number, place]}
         slot = fair.slots[at]
-        entries = np.flatnonzero(placing.slot == place).tolist()
-        requests = [fair.requests[board.entries[entry]].id for entry in entries]
-        taken = {meeting.table for meeting in fixed if meeting.slot == slot.id}
-        tables = [table for table in slot.open_tables if table not in taken]
-        kept = {
-            request: before[request].table
-            for request in requests
-            if request in before and before[request].slot == slot.id and before[request].table in tables
-        }
-        seen: set[int] = set()
-        kept = {request: table for request, table in kept.items() if not (table in seen or seen.add(table))}  # type: ignore[func-returns-value]
-        others = iter([table for table in tables if table not in seen])
-        helpers = _helpers(board, placing, place, entries, before)
-        for entry, request in zip(entries, requests, strict=True):
-            table = kept[request] if request in kept else next(others)
-            meetings.append(PlannedMeeting(request, slot.id, table, helpers[entry]))
-    order = {fair.slots[at].id: place for place, at in enumerate(board.slots)}
-    return tuple(sorted(meetings, key=lambda meeting: (order[meeting.slot], meeting.table)))
+        meetings += meetings_in(slot, fixed[slot.id], seated, at_work(board, fair.interpreters, works), {})
+    return tuple(meetings)
 
 
-def _helpers(
-    board: Board, placing: Placing, slot: int, entries: list[int], before: Mapping[str, PlannedMeeting]
-) -> dict[int, tuple[str, ...]]:
-    """Who interprets for whom in one slot."""
-    fair, slot_id = board.fair, board.fair.slots[board.slots[slot]].id
-    busy = {who for entry in fair.already if entry.fixed and entry.slot == slot_id for who in entry.interpreters}
-    limited = {person.index: number for number, person in enumerate(board.persons)}
-    waiting: list[list[str]] = []
-    for members in board.members:
-        people = [fair.interpreters[at] for at in members if at not in limited or placing.work[limited[at], slot]]
-        waiting.append([who.id for who in people if slot_id not in who.unavailable and who.id not in busy])
-    found: dict[int, tuple[str, ...]] = {}
-    needs = {entry: board.options[board.kind[entry]][placing.option[entry]] for entry in entries if placing.option[entry] >= 0}
-    for entry, groups in needs.items():
-        old = before.get(fair.requests[board.entries[entry]].id)
-        if old and old.slot == slot_id and len(old.interpreters) == len(groups):
+def fixed_in(board: Board) -> dict[str, list[PlannedMeeting]]:
+    """The fixed meetings of each slot."""
+    found: dict[str, list[PlannedMeeting]] = {slot.id: [] for slot in board.fair.slots}
+    for entry in board.fair.already:
+        if entry.fixed:
+            found[entry.slot].append(PlannedMeeting(entry.request, entry.slot, entry.table, entry.interpreters))
+    return found
+
+
+def at_work(board: Board, interpreters: Sequence[Interpreter | None], works: set[int]) -> list[list[Interpreter]]:
+    """The people of each group, of those with limits only who work. `interpreters` stand as in the board's fair; who is gone is None."""
+    limited = {person.index for person in board.persons} - works
+    people = [[interpreters[at] for at in members if at not in limited] for members in board.members]
+    return [[who for who in group if who is not None] for group in people]
+
+
+def meetings_in(
+    slot: Slot,
+    fixed: list[PlannedMeeting],
+    seated: list[Seated],
+    people: list[list[Interpreter]],
+    before: Mapping[str, PlannedMeeting],
+) -> list[PlannedMeeting]:
+    """The meetings of a slot by table. Who was in this slot `before` keeps table and interpreters where possible."""
+    taken = {meeting.table for meeting in fixed}
+    tables = [table for table in slot.open_tables if table not in taken]
+    there = {request: before[request] for request, _ in seated if request in before and before[request].slot == slot.id}
+    kept: dict[int, str] = {}
+    for request, old in there.items():
+        if old.table in tables:
+            kept.setdefault(old.table, request)
+    table_of = {request: table for table, request in kept.items()}
+    others = iter([table for table in tables if table not in kept])
+    busy = {who for meeting in fixed for who in meeting.interpreters}
+    waiting = [[who.id for who in group if slot.id not in who.unavailable and who.id not in busy] for group in people]
+    helpers = _helpers(seated, waiting, there)
+    meetings = list(fixed)
+    for request, _ in seated:
+        table = table_of[request] if request in table_of else next(others)
+        new = PlannedMeeting(request, slot.id, table, helpers[request])
+        meetings.append(there[request] if there.get(request) == new else new)
+    return sorted(meetings, key=lambda meeting: meeting.table)
+
+
+def _helpers(seated: list[Seated], waiting: list[list[str]], there: Mapping[str, PlannedMeeting]) -> dict[str, tuple[str, ...]]:
+    """Who interprets for whom in one slot: first the same as before."""
+    found: dict[str, tuple[str, ...]] = {}
+    for request, groups in seated:
+        old = there.get(request)
+        if old and len(old.interpreters) == len(groups):
             for names in (old.interpreters, old.interpreters[::-1]):
                 if all(name in waiting[group] for name, group in zip(names, groups, strict=True)):
-                    found[entry] = old.interpreters
+                    found[request] = old.interpreters
                     for name, group in zip(names, groups, strict=True):
                         waiting[group].remove(name)
                     break
-    for entry, groups in needs.items():
-        if entry not in found:
-            found[entry] = tuple(waiting[group].pop(0) for group in groups)
-    return {entry: found.get(entry, ()) for entry in entries}
+    for request, groups in seated:
+        if request not in found:
+            found[request] = tuple(waiting[group].pop(0) for group in groups)
+    return found
 
 
 def placing_of(board: Board, meetings: Iterable[PlannedMeeting]) -> Placing:

@@ -1,7 +1,6 @@
 """The best timetable that is found within a budget, with a bound that holds: what the package's docstring promises of `solve`."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+from collections.abc import Callable
 from datetime import datetime
 
 import numpy as np
@@ -10,11 +9,11 @@ from isopolity.core.reasons import Reason
 from isopolity.core.scheduling.board import Board, board_of
 from isopolity.core.scheduling.bound import bound_of
 from isopolity.core.scheduling.budget import ITERATIONS_A_STEP, Budget, Progress
-from isopolity.core.scheduling.figures import changes_between, fairness, idle_gaps
-from isopolity.core.scheduling.floors import shortfalls
-from isopolity.core.scheduling.model import Fair, Plan, PlannedMeeting, Unplaced
+from isopolity.core.scheduling.figures import fairness, idle_gaps
+from isopolity.core.scheduling.floors import reach_of, shortfalls
+from isopolity.core.scheduling.model import Fair, Plan, PlannedMeeting, Shortfall, Unplaced
 from isopolity.core.scheduling.placing import Placing, meetings_held
-from isopolity.core.scheduling.repair import Repair, board_from, with_past
+from isopolity.core.scheduling.prepared import Prepared
 from isopolity.core.scheduling.search import Search
 from isopolity.core.scheduling.seats import meetings_of, placing_of
 from isopolity.core.scheduling.whatif import WhatIf, with_more
@@ -51,19 +50,12 @@ def solve(
 
 def repair(fair: Fair, plan: Plan, *, now: datetime, max_moves: int = 2, seed: int = 0) -> Plan:
     """The plan mended for the fair as it is now; see the package's docstring for what may change."""
-    budget = Budget(None, None, None)
-    board = board_from(with_past(fair, plan, now), now)
-    mended = Repair(board, plan, max_moves)
-    mended.run()
-    placing = mended.placing()
-    before = {meeting.request: meeting for meeting in plan.meetings}
-    search = Search(board, budget, seed, None)
-    search.take(placing)
-    placed = {meeting.request for meeting in meetings_of(board, placing)}
-    # Without moving more than is allowed there is no place for it: that is a conflict of its own.
-    lacking = [request.id for request in fair.requests if request.required and request.id not in placed]
-    found = plan_of(board, placing, search.bound, seed, budget, tuple(lacking[:1]) or None, before)
-    return replace(found, changes=changes_between(plan.meetings, found.meetings))
+    return Prepared(fair, plan, now=now, seed=seed).repaired(max_moves=max_moves)
+
+
+def prepared(fair: Fair, plan: Plan, *, now: datetime | None = None, seed: int = 0) -> Prepared:
+    """The plan, with the fair for which it was made, held ready for repairs that take milliseconds; see the package's docstring."""
+    return Prepared(fair, plan, now=now, seed=seed).warmed()
 
 
 def what_if(fair: Fair, plan: Plan, *, more: str, seed: int = 0) -> WhatIf:
@@ -95,11 +87,10 @@ def plan_of(
     seed: int,
     budget: Budget,
     conflict: tuple[str, ...] | None,
-    before: Mapping[str, PlannedMeeting] | None = None,
 ) -> Plan:
     """The plan with all its figures."""
     fair = board.fair
-    meetings = meetings_of(board, placing, before)
+    meetings = meetings_of(board, placing)
     placed = {meeting.request for meeting in meetings}
     value = sum(request.value for request in fair.requests if request.id in placed)
     return Plan(
@@ -112,7 +103,12 @@ def plan_of(
         status="infeasible" if conflict else "optimal" if bound <= value else "feasible",
         seconds=round(budget.seconds, 3),
         idle_gaps=idle_gaps(fair, meetings),
-        shortfalls=shortfalls(board, meetings_held(board, np.flatnonzero(placing.slot >= 0))),
+        shortfalls=_shortfalls(board, placing),
         fairness=fairness(fair, meetings),
         conflict=conflict,
     )
+
+
+def _shortfalls(board: Board, placing: Placing) -> tuple[Shortfall, ...]:
+    reached = board.fixed_meetings + meetings_held(board, np.flatnonzero(placing.slot >= 0))
+    return shortfalls(reach_of(board), reached.tolist())

@@ -1,6 +1,7 @@
 """What the solver answers, looked at by those who did not make it: the checker and the explainer, on fairs drawn by lot."""
 
 import json
+from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
 
@@ -11,7 +12,7 @@ from isopolity.core.scheduling.check import check_schedule
 from isopolity.core.scheduling.explain import explained
 from isopolity.core.scheduling.files import read_fair
 from isopolity.core.scheduling.model import Already, Interpreter
-from isopolity.core.scheduling.solver import repair, solve, what_if
+from isopolity.core.scheduling.solver import prepared, repair, solve, what_if
 from tests.core.scheduling.drawn import halls, randoms
 from tests.core.scheduling.grids import fair_of
 from tools.make_fair import made_fair
@@ -92,8 +93,25 @@ def test_a_repair_keeps_the_rules_the_past_and_the_limit_of_moves_whatever_happe
     now = random.choice(fair.slots).starts_at + timedelta(minutes=random.choice((0, 1)))
     changed = struck(fair, random)
     most = random.randrange(3)
-    mended = explained(changed, repair(changed, plan, now=now, max_moves=most), now=now)
-    assert check_schedule(changed, mended, before=plan, now=now, max_moves=most) == ()
+    ready = prepared(fair, plan)
+    for mended in (repair(changed, plan, now=now, max_moves=most), ready.repaired(changed, now=now, max_moves=most)):
+        assert check_schedule(changed, explained(changed, mended, now=now), before=plan, now=now, max_moves=most) == ()
+    again = ready.repaired(changed, now=now, max_moves=most)
+    assert replace(again, seconds=mended.seconds) == mended
+
+
+@given(halls(), randoms())
+@settings(max_examples=40, deadline=None)
+def test_a_bound_after_a_repair_holds_for_every_other_plan(lines, random):
+    """Nothing is over yet, so that any plan of the changed fair which reaches the same minimums is one that it speaks of."""
+    fair = fair_of("\n".join(lines))
+    changed = struck(fair, random)
+    mended = prepared(fair, solve(fair, steps=STEPS)).repaired(changed, max_moves=2)
+    best = solve(changed, steps=60)
+    parties = {wish.id: wish.parties for wish in changed.requests}
+    here, there = (Counter(party for one in plan.meetings for party in parties[one.request]) for plan in (mended, best))
+    if all(there[one.id] >= min(one.min_meetings, here[one.id]) for one in changed.delegations):
+        assert best.value <= mended.upper_bound
 
 
 @given(halls(required=False, floors=False), randoms())
