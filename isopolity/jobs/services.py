@@ -42,6 +42,16 @@ def start_job(kind: str, *, by: Named | Actor | None, arguments: dict[str, Any],
 def stop_job(job: Job, *, by: Any, at: datetime) -> Job:
     """Ask a piece of work to end between two steps; it can be resumed from there."""
     refuse_if(can_stop_job(by, job))
+    return _ask_to_stop(job, by=by, at=at)
+
+
+@transaction.atomic
+def end_job(job: Job, *, by: Named | Actor, at: datetime) -> bool:
+    """Ask work to end, for an app that has decided that this person may; whether a worker has it and will see the wish."""
+    return _ask_to_stop(job, by=by, at=at).state == Job.State.RUNNING
+
+
+def _ask_to_stop(job: Job, *, by: Any, at: datetime) -> Job:
     job = Job.objects.select_for_update().get(pk=job.pk)
     if job.ended_at is not None:
         raise Refused(Reason("job-has-ended"))

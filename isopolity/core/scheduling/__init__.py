@@ -7,6 +7,8 @@ Reading order, and what other packages call:
     files.read_fair(bytes)      isopolity-fair/1, every rule checked, also those of fixed meetings; raises `BadInput` with path
     files.read_plan(bytes)      isopolity-plan/1, its form only: ids may be wrong, that is for the checker to say
     files.plan_text(plan)       isopolity-plan/1 as text
+    fair_text.fair_text(fair)   isopolity-fair/1 as text
+    by_hand.meetings_with       the meetings with one put elsewhere by a person; by_hand.plan_with gives them their figures
 
     solver.solve(fair, *, seed=0, steps=None, time_limit_s=None, progress=None, stop=None, start=None) -> Plan
     solver.repair(fair, plan, *, now, max_moves=2, seed=0) -> Plan
@@ -15,7 +17,7 @@ Reading order, and what other packages call:
     solver.upper_bound(fair) -> int
 
 `solve`: with `steps` the answer depends on fair, seed and steps alone; with `time_limit_s` the best found within it. `start` is a plan
-to begin with. `progress(Progress(value, upper_bound, steps, seconds))` is called for each better plan, `stop()` is asked while the
+to begin with. `progress(Progress(value, upper_bound, steps, seconds, meetings))` is called for each better plan (`meetings()` makes it), `stop()` is asked while the
 search runs, five times a second at most, and ends it within about a second when true; so do the time limit and KeyboardInterrupt. Both
 are called in the caller's thread, so that a worker may write to its database in them, and show by `stop()` that it is alive; what they
 raise ends `solve`. The best plan so far is returned in each case, and it keeps every rule. Its `unplaced` names every request without a place, each with the reason "not-chosen": `explain.explained(fair, plan)` looks

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from threading import Thread
 from typing import Any, Generic, TypeVar
 
+from isopolity.core.scheduling.model import PlannedMeeting
+
 T = TypeVar("T")
 
 # One step is a thousand iterations of the simplex method, the unit in which HiGHS counts its work on every machine alike.
@@ -26,6 +28,8 @@ class Progress:
     upper_bound: int
     steps: int
     seconds: float
+    # The best plan so far, made when asked for: whoever is cut off can go on from it.
+    meetings: Callable[[], tuple[PlannedMeeting, ...]] = tuple
 
 
 class Budget:

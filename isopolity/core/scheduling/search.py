@@ -16,7 +16,7 @@ from isopolity.core.scheduling.halving import LEAF, LEAF_SMALL, completed, halve
 from isopolity.core.scheduling.model import PlannedMeeting
 from isopolity.core.scheduling.placing import Placing, Score, empty_placing, meetings_held, score_of
 from isopolity.core.scheduling.polish import polished
-from isopolity.core.scheduling.seats import placing_of
+from isopolity.core.scheduling.seats import meetings_of, placing_of
 
 # A small fair is halved so often, its slots shuffled, as one of several such plans mostly meets the bound.
 _TRIES = 6
@@ -148,7 +148,8 @@ class Search:
             if self._progress:
                 bound = self.bound
                 value = score[3] + self.board.fixed_value
-                self._progress(Progress(value, bound, self.budget.steps_spent, self.budget.seconds))
+                steps, seconds = self.budget.steps_spent, self.budget.seconds
+                self._progress(Progress(value, bound, steps, seconds, lambda: meetings_of(self.board, placing)))
 
     def is_found(self, placing: Placing, score: Score) -> bool:
         """As `found`; whether this is as good as can be."""
