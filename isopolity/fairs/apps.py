@@ -10,10 +10,12 @@ class FairsConfig(AppConfig):
 
     def ready(self) -> None:
         from isopolity.directory import desk_links
-        from isopolity.fairs import event_sentences, request_sentences, violation_sentences
+        from isopolity.fairs import event_sentences, request_sentences, timetable_sentences, violation_sentences
         from isopolity.fairs import sentences as own
         from isopolity.fairs.partner_links import links_to_fairs
         from isopolity.fairs.services.answers import remind_and_lapse
+        from isopolity.fairs.services.runs import make_timetable
+        from isopolity.fairs.services.timetables import JOB_KIND
         from isopolity.jobs import kinds
         from isopolity.matching import partner_links
         from isopolity.ui import navigation, sentences
@@ -22,6 +24,8 @@ class FairsConfig(AppConfig):
         sentences.register(violation_sentences.SENTENCES)
         sentences.register(event_sentences.SENTENCES)
         sentences.register(request_sentences.SENTENCES)
+        sentences.register(timetable_sentences.SENTENCES)
+        kinds.register(JOB_KIND, make_timetable)
         navigation.register(40, _("Fair"), "fairs:fairs")
         kinds.register_periodic("fairs-unanswered", every=timedelta(hours=1), act=remind_and_lapse)
         partner_links.register("fairs", links_to_fairs)

@@ -53,6 +53,8 @@ LINKS: tuple[FairLink, ...] = (
     FairLink(_("All requests for meetings"), "fairs:requests", organisers),
     FairLink(_("Interpreters"), "fairs:interpreters", organisers),
     # the timetable and the day
+    FairLink(_("The whole hall"), "fairs:hall", participants),
+    FairLink(_("Timetables"), "fairs:timetables", organisers),
 )
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from isopolity.core.reasons import Reason
 from isopolity.directory.models import Organisation
 from isopolity.directory.permissions import can_represent_organisation
-from isopolity.fairs.models import Delegation, Fair, Interpreter
+from isopolity.fairs.models import Delegation, Fair, Interpreter, MeetingRequest, MeetingTable, Timetable
 from isopolity.fairs.queries.fairs import Part, part_of
 from isopolity.fairs.queries.seen import SeenFair, SeenInside, SeenWish
 
@@ -38,10 +38,15 @@ def can_look_behind_fair(user: Any, fair: Fair) -> Reason | None:
 
 def can_see_hall(user: Any, fair: Fair) -> Reason | None:
     """The timetable of the whole hall: accredited delegations, organisers and stewards."""
-    part = part_of(user, fair)
+    return can_see_hall_seen(user, SeenFair(fair, part_of(user, fair)))
+
+
+def can_see_hall_seen(user: Any, seen: SeenFair) -> Reason | None:
+    """`can_see_hall`, answered from what was read already."""
+    part = seen.part
     if part.is_organiser or part.is_steward or part.takes_part:
         return None
-    return Reason("only-participants-of-the-fair", {"fair": fair.name})
+    return Reason("only-participants-of-the-fair", {"fair": seen.fair.name})
 
 
 def can_register_delegation(user: Any, organisation: Organisation) -> Reason | None:
@@ -115,3 +120,30 @@ def _closed(fair: Fair) -> Reason | None:
     if fair.state in {Fair.State.ENDED, Fair.State.CANCELLED}:
         return Reason("fair-is-over", {"fair": fair.name})
     return None
+
+
+def can_read_timetable(user: Any, timetable: Timetable) -> Reason | None:
+    """Versions that were published are read by those who see the hall, drafts by those who look behind the fair."""
+    if timetable.state == Timetable.State.PUBLISHED:
+        return can_see_hall(user, timetable.fair)
+    return can_look_behind_fair(user, timetable.fair)
+
+
+def can_change_timetable(user: Any, timetable: Timetable) -> Reason | None:
+    """Those who organise the fair stop, publish and put aside."""
+    return can_organise_fair(user, timetable.fair)
+
+
+def can_see_table(user: Any, table: MeetingTable) -> Reason | None:
+    """What stands at a table: whoever sees the hall."""
+    return can_see_hall(user, table.fair)
+
+
+def can_see_interpreter(user: Any, interpreter: Interpreter) -> Reason | None:
+    """The day of an interpreter: whoever sees the hall, where the same names stand beside the meetings."""
+    return can_see_hall(user, interpreter.fair)
+
+
+def can_move_meeting(user: Any, request: MeetingRequest) -> Reason | None:
+    """Those who organise the fair give meetings another place."""
+    return can_organise_fair(user, request.fair)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from tests.security.recipes import Parts, Recipe, city, nothing, one, says
+from tests.security.timetables import TIMETABLES
 
 EVENT = {
     **{f"fairs:fairs{suffix}": Recipe() for suffix in ("", "_csv", "_json")},
@@ -57,4 +58,4 @@ MEETINGS = {
     "fairs:own_interpreters": Recipe(DELEGATION),
     "fairs:new_own_interpreter": Recipe(DELEGATION, INTERPRETER),
 }
-FAIRS: dict[str, Recipe] = {**EVENT, **MEETINGS}
+FAIRS: dict[str, Recipe] = {**EVENT, **MEETINGS, **TIMETABLES}

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from isopolity.fairs.models import Fair
 from tests.fairs import making
+from tests.security.timetables import add_timetable
 
 STATE = {"open": Fair.State.OPEN, "draft": Fair.State.DRAFT, "closed": Fair.State.ENDED}
 ORGANISERS = ("secretariat", "steward")
@@ -33,6 +34,7 @@ def add_fair(world: Any, sphere: Any, organiser: Any) -> None:
     sphere.delegation = making.make_delegation(sphere.fair, organisation=sphere.city)
     sphere.delegate = making.make_delegate(sphere.delegation, world.word(f"name of a delegate at the {state} fair", *inside))
     add_wishes(world, sphere, inside)
+    add_timetable(world, sphere)
 
 
 def add_wishes(world: Any, sphere: Any, inside: tuple[str, ...]) -> None:
@@ -44,6 +46,6 @@ def add_wishes(world: Any, sphere: Any, inside: tuple[str, ...]) -> None:
     why = world.word(f"what somebody wants to talk about at the {state} fair", *inside)
     sphere.wish = making.make_request(sphere.guest, sphere.delegation, reason=why, sent_at=timezone.now())
     sphere.sent_wish = making.make_accepted(sphere.delegation, sphere.asked)
-    sphere.interpreter = making.make_interpreter(sphere.fair, name=world.word(f"name of an interpreter at the {state} fair", *ORGANISERS))
+    sphere.interpreter = making.make_interpreter(sphere.fair, name=world.word(f"name of an interpreter at the {state} fair", *inside))
     own = world.word(f"name of an interpreter whom the city brings to the {state} fair", *inside)
     sphere.own_interpreter = making.make_interpreter(sphere.fair, name=own, delegation=sphere.delegation)

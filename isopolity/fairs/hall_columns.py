@@ -1,0 +1,17 @@
+"""The columns of the timetable as a file: stable English keys, times of the hall with their offset, codes of languages."""
+
+from isopolity.ui.lists import Column
+
+HALL = (
+    Column("meeting", lambda line: line.meeting.public_id),
+    Column("request", lambda line: line.meeting.request.public_id),
+    Column("starts_at", lambda line: line.starts_at.isoformat()),
+    Column("ends_at", lambda line: line.ends_at.isoformat()),
+    Column("table", lambda line: line.table),
+    Column("room", lambda line: line.room),
+    Column("delegations", lambda line: [one.organisation.name for one in line.delegations]),
+    Column("delegation_ids", lambda line: [one.public_id for one in line.delegations]),
+    Column("languages", lambda line: list(line.languages)),
+    Column("interpreters", lambda line: line.interpreter_names),
+    Column("state", lambda line: line.meeting.state),
+)
