@@ -108,9 +108,16 @@ TIES = (
 COLUMNS: dict[str, tuple[ImportColumn, ...]] = {"organisations": ORGANISATIONS, "memberships": MEMBERSHIPS, "ties": TIES}
 
 
+# Under this key stand the cells of a row that lie beyond the last column that the first line names.
+BEYOND = "+"
+
+
 @dataclass(frozen=True, slots=True)
 class FileRow:
-    """The cells of one line by the key of their column; columns that the file has not, and empty cells, are absent."""
+    """The cells of one line by the key of their column, and under `BEYOND` what lies beyond the columns.
+
+    Columns that the file has not, and empty cells, are absent.
+    """
 
     number: int
     cells: dict[str, str]
@@ -152,6 +159,8 @@ def file_rows(kind: str, lines: Sequence[Line]) -> tuple[list[FileRow], list[str
     rows = []
     for line in body:
         cells = {key: cell.strip() for key, cell in zip(keys, line.cells, strict=False) if key and cell.strip()}
+        if beyond := " · ".join(cell.strip() for cell in line.cells[len(keys) :] if cell.strip()):
+            cells[BEYOND] = beyond
         if cells:
             rows.append(FileRow(line.number, cells))
     return rows, unused

@@ -58,6 +58,16 @@ FILES: Table = {
     "pairs-unknown-id": lambda values: _("On line %(line)s, “%(id)s” is not in the file of names.") % values,
 }
 CELLS: Table = {
+    "cell-is-formula": lambda values: (
+        _(
+            "“%(typed)s” is a formula, or what one leaves that cannot be worked out. Put in what the cell should say: copy the column, and paste its values."
+        )
+        % values
+    ),
+    "cells-beyond-columns": lambda values: (
+        _("This row has more cells than the first line names columns: “%(cells)s”. Put words that hold a comma between quotation marks.")
+        % values
+    ),
     "cell-needs-a-name": lambda values: _("A name with at least one letter is needed."),
     "cell-not-a-choice": lambda values: _("“%(typed)s” is none of these: %(choices)s.") % values,
     "cell-unknown-country": lambda values: _("No country is called “%(typed)s”. Write its two-letter code, such as BJ.") % values,

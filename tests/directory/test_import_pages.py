@@ -57,7 +57,7 @@ def test_a_list_from_sending_to_undoing(steward):
     assert "<bdi>colour</bdi>" in text
     assert "waits for your decision" in text
     assert "Same name and country as “Lome” in the directory." in text
-    assert "<code>name</code> – A name with at least one letter is needed." in text
+    assert "<bdi><code>name</code></bdi> – A name with at least one letter is needed." in text
     waiting = browser.get(f"{batch.path}?shown=waiting")
     assert browser.submit(waiting, {"row": ["3"], "decision": "same"}, action="/decide").status_code == 303
     answer = browser.submit(batch.path, {}, action="/apply")

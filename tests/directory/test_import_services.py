@@ -93,6 +93,39 @@ def test_wrong_cells_are_named_by_column_with_what_was_expected():
     assert outcomes(batch) == [(2, ""), (3, "made")]
 
 
+def test_formulas_and_what_they_leave_are_no_names_and_a_name_has_a_letter():
+    batch = upload("""
+        name,    country, population, place
+        =A2&B2,  BJ,      ,
+        #REF!,   BJ,      ,
+        Alpha,   =B2,     =C2*2,      #n/a
+        2001,    BJ,      ,
+        20 mars, BJ,      ,
+    """)
+    assert verdicts(batch) == [(2, "bad"), (3, "bad"), (4, "bad"), (5, "bad"), (6, "new")]
+    assert [codes(batch, number)[0] for number in (2, 3, 5)] == [
+        ("name", "cell-is-formula"),
+        ("name", "cell-is-formula"),
+        ("name", "cell-needs-a-name"),
+    ]
+    assert codes(batch, 4) == [(column, "cell-is-formula") for column in ("country", "population", "place")]
+
+
+def test_a_row_with_a_comma_too_many_is_not_read_with_its_columns_moved():
+    batch = upload("""
+        name,       country
+        Alpha,      BJ,
+        Beta,       BJ, Ville de
+    """)
+    assert verdicts(batch) == [(2, "new"), (3, "bad")]
+    assert [(reason.code, dict(reason.values)) for reason in batch.rows.get(number=3).reasons][0] == (
+        "cells-beyond-columns",
+        {"cells": "Ville de"},
+    )
+    pairs = upload("name_1,country_1,name_2,country_2\nLokossa,BJ,Andenne,BE,2001", kind="ties")
+    assert [proposal.state for proposal in pairs.proposals.all()] == ["bad"]
+
+
 def test_a_local_authority_needs_a_country_and_a_network_does_not():
     batch = upload("""
         name,    kind

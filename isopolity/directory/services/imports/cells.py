@@ -11,6 +11,7 @@ from isopolity.core.names import fold
 from isopolity.core.partial_dates import PartialDate, parsed_partial_date
 from isopolity.core.reasons import Reason
 from isopolity.core.typed import clean_text, whole_number
+from isopolity.directory.import_columns import BEYOND
 from isopolity.directory.models import Country
 from isopolity.ui.languages import language_code
 
@@ -22,11 +23,25 @@ READERS = ("en", "fr", "ar")
 _is_website = URLValidator(schemes=["http", "https"])
 
 
+# What spreadsheet programs leave in a cell that they could not work out.
+SHEET_ERRORS = frozenset(("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#SPILL!", "#CALC!"))
+
+
 class CellReader:
-    """`findings` grows by one reason for each cell that cannot be read; what it gave then is empty."""
+    """`findings` grows by one reason for each cell that cannot be read; what it gave then is empty.
+
+    Formulas, and the errors of spreadsheet programs, are neither worked out nor taken for words; a row with more cells than columns
+    cannot be read, since a comma too many moves all that follows it.
+    """
 
     def __init__(self, cells: Mapping[str, str], countries: Mapping[str, Country]) -> None:
-        self.cells, self.countries, self.findings = cells, countries, list[Reason]()
+        self.countries, self.findings = countries, list[Reason]()
+        self.cells = {column: "" if _is_of_spreadsheet(cell) else cell for column, cell in cells.items() if column != BEYOND}
+        if BEYOND in cells:
+            self.refuse(BEYOND, "cells-beyond-columns", cells=_shown(cells[BEYOND]))
+        for column, cell in cells.items():
+            if column != BEYOND and _is_of_spreadsheet(cell):
+                self.refuse(column, "cell-is-formula", typed=_shown(cell))
 
     def refuse(self, column: str, code: str, **values: Any) -> None:
         self.findings.append(Reason(code, values, field=column))
@@ -34,7 +49,7 @@ class CellReader:
     def text(self, column: str, *, most: int, is_needed: bool = False) -> str:
         """One line of text; a needed one must have a letter."""
         cleaned = self._taken(column, clean_text(self.cells.get(column, ""), most=most), "")
-        if is_needed and not fold(cleaned) and not self._is_refused(column):
+        if is_needed and not any(sign.isalpha() for sign in cleaned) and not self._is_refused(column):
             self.refuse(column, "cell-needs-a-name")
         return cleaned
 
@@ -106,5 +121,13 @@ class CellReader:
         return any(reason.field == column for reason in self.findings)
 
     def _shown(self, column: str) -> str:
-        # What cannot be shown was cleaned away, or is the very thing that was refused.
-        return "".join(sign for sign in self.cells[column] if sign.isprintable())[:60]
+        return _shown(self.cells[column])
+
+
+def _shown(cell: str) -> str:
+    # What cannot be shown was cleaned away, or is the very thing that was refused.
+    return "".join(sign for sign in cell if sign.isprintable())[:60]
+
+
+def _is_of_spreadsheet(cell: str) -> bool:
+    return cell.startswith("=") or cell.upper() in SHEET_ERRORS
