@@ -25,6 +25,9 @@ PLURALS = {
 }
 # French has a blank before these signs and inside its quotation marks; no line may break there, so none of them is an ordinary one.
 FRENCH_SIGNS = [(re.compile(r"[ \u00a0\u202f](?=[;!?])"), "\u202f"), (re.compile(r"[ \u202f](?=[:»])|(?<=«)[ \u202f]"), "\u00a0")]
+# The vowel sign of an Arabic accusative is written behind its alif throughout, as most of the catalogue has it.
+ARABIC_SIGNS = [(re.compile("\u064b\u0627"), "\u0627\u064b")]
+TYPESETTING = {"fr": FRENCH_SIGNS, "ar": ARABIC_SIGNS}
 # The first word of the comment on an entry of a compendium that stands in place of what the catalogue has.
 CORRECTED = "corrected"
 PLACEHOLDER = re.compile(r"%\((\w+)\)|(?<!%)%[sd]|{(\w+)}")
@@ -43,9 +46,9 @@ def gather(languages: tuple[str, ...] = LANGUAGES, root: Path = ROOT) -> None:
 
 
 def typeset(language: str, text: str) -> str:
-    """The text with the blanks of its language: in French those at which no line breaks."""
-    for pattern, blank in FRENCH_SIGNS if language == "fr" else ():
-        text = pattern.sub(blank, text)
+    """The text as its language is set: in French with blanks at which no line breaks, in Arabic with one way of writing tanwin."""
+    for pattern, instead in TYPESETTING[language]:
+        text = pattern.sub(instead, text)
     return text
 
 
@@ -92,7 +95,7 @@ def faults(language: str, path: Path) -> Iterator[str]:
             yield f"{language}: no translation of {entry.msgid!r}"
             continue
         if any(text != typeset(language, text) for text in texts):
-            yield f"{language}: a line could break before a sign in {entry.msgid!r} (make messages)"
+            yield f"{language}: not typeset: {entry.msgid!r} (make messages)"
         wanted = set(PLACEHOLDER.findall(entry.msgid)) | set(PLACEHOLDER.findall(entry.msgid_plural or ""))
         for text in texts:
             has = set(PLACEHOLDER.findall(text))

@@ -131,7 +131,7 @@ def test_subdivisions_of_the_table_are_known_to_the_gazetteer_and_called_in_fren
 
 
 @pytest.mark.parametrize(
-    ("language", "name", "said"), [("fr", "Le Caire", "(<bdi>Intendant</bdi>)"), ("ar", "القاهرة", "(<bdi>مشرف</bdi>)")]
+    ("language", "name", "said"), [("fr", "Le Caire", "(<bdi>Intendant</bdi>)"), ("ar", "القاهرة", "(<bdi>قيّم</bdi>)")]
 )
 def test_the_page_of_a_city_is_in_the_readers_language_down_to_the_steward_who_vouched(
     cairo: Place, language: str, name: str, said: str

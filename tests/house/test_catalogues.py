@@ -21,10 +21,11 @@ def test_the_catalogues_are_whole_and_typeset(language: str) -> None:
         ('<a href="https://example.org/?a=b">10:30</a>', '<a href="https://example.org/?a=b">10:30</a>'),
     ],
 )
-def test_french_has_blanks_at_which_no_line_breaks_and_arabic_stays(typed: str, set_text: str) -> None:
+def test_french_has_blanks_at_which_no_line_breaks_and_arabic_has_its_own_rule(typed: str, set_text: str) -> None:
     assert messages.typeset("fr", typed) == set_text
     assert messages.typeset("fr", set_text) == set_text
     assert messages.typeset("ar", typed) == typed
+    assert messages.typeset("ar", "بلدًا وبلداً") == "بلداً وبلداً"
 
 
 @pytest.fixture
@@ -54,8 +55,8 @@ def test_a_compendium_fills_what_is_missing_and_replaces_only_what_it_corrects(l
     assert polib.pofile(str(locale)).find("Ready?").msgstr == "Est-ce prêt\u202f?"
 
 
-def test_a_catalogue_where_a_line_could_break_before_a_sign_is_not_whole(locale: Path) -> None:
+def test_a_catalogue_that_is_not_typeset_is_not_whole(locale: Path) -> None:
     assert list(messages.faults("fr", locale)) == [
-        "fr: a line could break before a sign in 'Ready?' (make messages)",
+        "fr: not typeset: 'Ready?' (make messages)",
         "fr: no translation of 'Why:'",
     ]
