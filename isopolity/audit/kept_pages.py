@@ -70,10 +70,12 @@ def kept_for_everybody(view: View) -> View:
     return answer
 
 
-def kept_part(name: tuple[object, ...], make: Callable[[], Part]) -> Part:
-    """What `make` gives, kept under `name` and the reader's language: a part of a page made for somebody that is the same for all.
+def kept_part(name: tuple[object, ...], make: Callable[[], Part], *, is_final: Callable[[Part], bool] = lambda part: True) -> Part:
+    """What `make` gives, kept under `name` and the reader's language: a part of a page that is the same for all to whom `name` is the same.
 
-    `make` gets no request and must not ask who reads; what it gives must follow from `name` and from what everybody may see.
+    `make` gets no request. What it gives must follow from `name` and the record alone, so `name` holds whatever the part depends
+    on: what is not for everybody names whom it is for, and the caller has asked whether this reader may see it. A part that is
+    not final, because work goes on that leaves no record, is made anew each time.
     """
     if settings.KEPT_PAGES_S <= 0:
         return make()
@@ -82,9 +84,10 @@ def kept_part(name: tuple[object, ...], make: Callable[[], Part]) -> Part:
     if time.monotonic() < until:
         return part  # type: ignore[no-any-return]
     fresh = make()
-    if len(_parts) >= MOST_PARTS:
-        _parts.clear()
-    _parts[key] = (time.monotonic() + settings.KEPT_PAGES_S, fresh)
+    if is_final(fresh):
+        if len(_parts) >= MOST_PARTS:
+            _parts.clear()
+        _parts[key] = (time.monotonic() + settings.KEPT_PAGES_S, fresh)
     return fresh
 
 

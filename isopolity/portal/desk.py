@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from isopolity.audit.kept_pages import kept_part
 from isopolity.directory.models import Claim, Invitation, MembershipRequest, Organisation, Role
 from isopolity.directory.queries import Standing, drafts_to_judge, invitations_waiting_for, membership_requests_waiting_for, roles_of
 from isopolity.directory.queries.claims import WaitingClaim, claims_to_answer, waiting_claims_of
@@ -84,5 +85,6 @@ def _place(role: Role, drafts: dict[int, int], at: datetime) -> Place:
 
 
 def waiting_count(request: HttpRequest) -> int:
-    """How many requests wait for the visitor's answer, for the masthead. One query or two."""
-    return requests_waiting_for(request.user).count()
+    """How many requests wait for the visitor's answer, for the masthead of each page: counted anew when the record has grown. Two queries."""
+    person = request.user
+    return kept_part(("waiting", person.pk), lambda: requests_waiting_for(person).count())

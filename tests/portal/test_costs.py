@@ -35,6 +35,8 @@ def questions(client: Client, address: str) -> int | None:
 
 def costs(world: World, role: str) -> dict[str, int]:
     client = world.client(role)
+    # A page of matches writes what it finds out of date, so many at each look; here everything is brought up to date.
+    refresh_profiles(at=timezone.now())
     found = {address: questions(client, address) for address in addresses(world) if not address.startswith("/admin")}
     return {address: number for address, number in found.items() if number is not None}
 

@@ -20,8 +20,8 @@ PROFILE = (
     *("acronym", "level", "languages", "language", "about", "intent", "connectivity", "who_signs", "who_approves", "website"),
     *("population", "population_year", "population_source"),
 )
-# What the top of a page reads of other tables.
-HEAD = ("country", "place__subdivision", "vouched_by", "sent_back_by")
+# What the top of a page reads of other tables. Who vouched is read where it is said: as wide as all of this, and part of what is kept.
+HEAD = ("country", "place__subdivision")
 PUBLIC = Q(vouched_at__isnull=False, closed_at=None)
 
 
@@ -70,8 +70,11 @@ def organisations_visible_to(user: Any) -> QuerySet[Organisation]:
 
 def organisation_for(user: Any, public_id: str) -> Organisation:
     """The organisation with this public id, if this reader may see it; raises `Http404` otherwise, for drafts of others too."""
-    found = Organisation.objects.select_related(*HEAD).filter(public_id=public_id).first()
-    if found is None or (found.is_draft and not _sees_draft(standing_of(user), found)):
+    try:
+        found = Organisation.objects.select_related(*HEAD).get(public_id=public_id)
+    except Organisation.DoesNotExist as none:
+        raise Http404 from none
+    if found.is_draft and not _sees_draft(standing_of(user), found):
         raise Http404
     return found
 

@@ -78,7 +78,7 @@ def remove_figure(request: HttpRequest, figure: ContextFigure) -> HttpResponse:
 
 @requires(can_edit_organisation, find=organisation_for)
 def add_focal_point(request: HttpRequest, organisation: Organisation) -> HttpResponse:
-    colleagues = list(current_focal_points(organisation, on=timezone.localdate()))
+    colleagues = current_focal_points(organisation, on=timezone.localdate())
     form = FocalPointForm(request.POST if request.method == "POST" else None, colleagues=colleagues)
     return act(
         request,
@@ -95,7 +95,7 @@ def add_focal_point(request: HttpRequest, organisation: Organisation) -> HttpRes
 @requires(can_edit_fact, find=focal_point_for)
 def edit_focal_point(request: HttpRequest, point: FocalPoint) -> HttpResponse:
     organisation = point.organisation
-    colleagues = list(current_focal_points(organisation, on=timezone.localdate()))
+    colleagues = current_focal_points(organisation, on=timezone.localdate())
     form = FocalPointForm(request.POST if request.method == "POST" else None, colleagues=colleagues, point=point)
     return act(
         request,

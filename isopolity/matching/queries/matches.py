@@ -62,8 +62,11 @@ def read_city_for(user: Any, public_id: str) -> ReadCity:
     """The local authority of this address, public or one's own draft; raises `Http404` otherwise. One query."""
     authorities = Organisation.objects.filter(kind=Organisation.Kind.LOCAL_AUTHORITY).select_related("place")
     own = current_roles().filter(user=user, organisation=OuterRef("pk"))
-    found = authorities.annotate(is_own=Exists(own)).filter(public_id=public_id).first()
-    if found is None or not (found.is_public or found.is_own):
+    try:
+        found = authorities.annotate(is_own=Exists(own)).get(public_id=public_id)
+    except Organisation.DoesNotExist as none:
+        raise Http404 from none
+    if not (found.is_public or found.is_own):
         raise Http404
     return ReadCity(found, found.is_own)
 

@@ -1,13 +1,18 @@
 """The partners suggested to a city, one pair in full, and what the city put aside."""
 
+from dataclasses import dataclass
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from isopolity.audit.kept_pages import kept_part
 from isopolity.core.reasons import refuse_if
 from isopolity.directory.models import Organisation
 from isopolity.directory.queries import organisation_for
@@ -30,17 +35,35 @@ from isopolity.ui.access import public, requires, signed_in
 from isopolity.ui.lists import page_of
 
 
+@dataclass(frozen=True, slots=True)
+class ListShown:
+    """One page of a city's partners, written as its people read it. `is_final`: nothing more is counted until somebody acts."""
+
+    has_cards: bool
+    above: SafeString
+    cards: SafeString
+    pages: SafeString
+    is_final: bool
+
+
 @requires(can_see_matches, find=read_city_for)
 @require_safe
 def matches(request: HttpRequest, read: ReadCity) -> HttpResponse:
     """The best partners of a city, ten to a page: fresh or, among very many cities, as the worker last found them."""
+    number = request.GET.get("page", "1")
+    name = ("matches", read.city.public_id, read.is_own, number)
+    shown = kept_part(name, lambda: _list_shown(read, number), is_final=lambda shown: shown.is_final)
+    return render(request, "matching/matches.html", {"city": read.city, "is_own": read.is_own, "shown": shown})
+
+
+def _list_shown(read: ReadCity, number: str) -> ListShown:
     city, at = read.city, timezone.now()
     refreshed = services.refresh_profiles(at=at, most=services.MOST_FOR_A_PAGE, first=city)
     run = last_run()
     suggestions, kept = partners_for_page(city, run)
     if kept and kept.is_stale and suggestions is not None:
         services.ask_for_list(city, at=at)
-    page = page_of(suggestions or [], request.GET.get("page", "1"), rows_a_page=FIRST_PLACES)
+    page = page_of(suggestions or [], number, rows_a_page=FIRST_PLACES)
     lines = lines_of(list(page.object_list), city=city, reader=get_language() or "en", at=at)
     context = {
         "city": city,
@@ -48,14 +71,14 @@ def matches(request: HttpRequest, read: ReadCity) -> HttpResponse:
         "others_wait": refreshed == services.MOST_FOR_A_PAGE,
         "has_profile": suggestions is not None,
         "page": page,
-        "query": "",
         "lines": lines,
         "invented": invented_among(lines),
         "note": note_on(suggestions or [], run),
         "is_own": read.is_own,
         "more": links_for(city, None, at) if read.is_own else [],
     }
-    return render(request, "matching/matches.html", context)
+    above, cards, pages = (render_to_string(f"matching/matches_{part}.html", context) for part in ("above", "cards", "pages"))
+    return ListShown(bool(lines), above, cards, pages, is_final=kept is None and not context["others_wait"])
 
 
 @signed_in
