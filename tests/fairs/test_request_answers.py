@@ -10,7 +10,7 @@ from isopolity.core.fair_values import Wish, meeting_value
 from isopolity.core.reasons import Refused
 from isopolity.directory.queries import actor_for
 from isopolity.fairs.models import Delegation, Fair, Meeting, MeetingRequest, RequestParty
-from isopolity.fairs.queries.requests import lapses_at, ranks_of, seen_request_for, wishes_of
+from isopolity.fairs.queries.requests import lapses_at, lapses_on, ranks_of, seen_request_for, wishes_of
 from isopolity.fairs.queries.values import value_of, values_of
 from isopolity.fairs.services.answers import answer_request, end_requests_of, remind_and_lapse, take_back_request
 from isopolity.fairs.services.ranks import rank_wishes
@@ -141,10 +141,12 @@ def test_a_delegation_that_goes_ends_its_open_requests(fair: Fair) -> None:
     lokossa, andenne = pair(fair)
     other = make_delegation(fair, "Lomé", iso2="TG")
     ended = [make_request(lokossa, andenne), make_accepted(other, lokossa)]
+    placed = make_accepted(lokossa, make_delegation(fair, iso2="BE"))
+    Meeting.objects.create(fair=fair, request=placed, slot=fair.slots.first(), table=fair.tables.first(), changed_at=BEFORE)
     stays = make_request(other, andenne)
     reader = speaker(other)
     assert end_requests_of(lokossa, by=actor_for(speaker(lokossa), lokossa.organisation), at=LATER) == 2
-    assert [state_of(request) for request in (*ended, stays)] == ["withdrawn", "withdrawn", "waiting"]
+    assert [state_of(request) for request in (*ended, stays, placed)] == ["withdrawn", "withdrawn", "waiting", "accepted"]
     assert Message.objects.filter(address=reader.email).count() == 1
 
 
@@ -167,7 +169,7 @@ def test_what_waits_on_the_last_day_for_answers_lapses_with_it(fair: Fair) -> No
     lokossa, andenne = pair(fair)
     end = fair.at(fair.request_until + timedelta(days=1), BEFORE.time().replace(hour=0))
     request = make_request(lokossa, andenne, sent_at=end - timedelta(days=1), moved_at=end - timedelta(days=1))
-    assert lapses_at(request) == end
+    assert (lapses_at(request), lapses_on(request)) == (end, fair.request_until)
     remind_and_lapse(end - timedelta(seconds=1))
     assert state_of(request) == State.WAITING
     remind_and_lapse(end)

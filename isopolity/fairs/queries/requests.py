@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Prefetch, Q, QuerySet, Value, When
@@ -218,6 +218,11 @@ def asked_until(fair: Fair) -> datetime:
 def lapses_at(request: MeetingRequest) -> datetime:
     """When a request that nobody answers lapses: `answer_days` after it was sent, or with the last day for answers."""
     return min(request.sent_at + timedelta(days=request.fair.answer_days), asked_until(request.fair))
+
+
+def lapses_on(request: MeetingRequest) -> date:
+    """The last day, by the clock of the hall, on which it can be answered."""
+    return request.fair.day_of(lapses_at(request) - timedelta(seconds=1))
 
 
 def reminds_at(request: MeetingRequest) -> datetime:

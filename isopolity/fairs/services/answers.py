@@ -17,7 +17,7 @@ from isopolity.fairs.queries.requests import (
     acting_organiser,
     asked_until,
     has_place,
-    lapses_at,
+    lapses_on,
     reminds_at,
     waiting_requests,
     waits_for,
@@ -77,15 +77,16 @@ def take_back_request(request: MeetingRequest, *, reason: str, by: Any, at: date
 def end_requests_of(delegation: Delegation, *, by: Actor, at: datetime) -> int:
     """End the open requests of a delegation that withdrew, in the caller's transaction and after its permission; the others are told.
 
-    Returns how many ended. What has a place in the published timetable ends too: the next repair takes its meeting out.
+    Returns how many ended. What has a place in the published timetable stays until a repair takes its meeting out.
     """
-    rows = with_parties(MeetingRequest.objects.filter(parties__delegation=delegation, state__in=MeetingRequest.OPEN).order_by("id"))
-    for request in rows:
+    rows = MeetingRequest.objects.filter(parties__delegation=delegation, state__in=MeetingRequest.OPEN)
+    ending = list(with_parties(rows.exclude(meeting__slot__isnull=False).order_by("id")))
+    for request in ending:
         _move(request, State.WITHDRAWN, at)
         others = [party.delegation for party in request.parties.all() if party.delegation_id != delegation.pk]
         tell_step(request, "withdraw", readers=others, writer=delegation.organisation.name, office=by.office, at=at)
         audit.record("fairs:request:withdraw", by=by, of=request, at=at)
-    return len(rows)
+    return len(ending)
 
 
 def remind_and_lapse(at: datetime) -> None:
@@ -124,8 +125,8 @@ def _remind(fair: Fair, at: datetime) -> None:
 @transaction.atomic
 def _remind_one(fair: Fair, delegation: Delegation, requests: Iterable[MeetingRequest], at: datetime) -> None:
     delegation.fair = fair
-    first = min(lapses_at(request) for request in requests)
-    remind(delegation, waiting=waits_for(delegation), until=fair.day_of(first - timedelta(seconds=1)).isoformat(), at=at)
+    first = min(lapses_on(request) for request in requests)
+    remind(delegation, waiting=waits_for(delegation), until=first.isoformat(), at=at)
     MeetingRequest.objects.filter(pk__in=[request.pk for request in requests]).update(reminded_at=at)
     audit.record("fairs:delegation:remind", by=WORKER, of=delegation, at=at)
 

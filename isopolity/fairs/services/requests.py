@@ -13,7 +13,7 @@ from isopolity.directory.queries import actor_for
 from isopolity.fairs.models import Delegation, Fair, MeetingRequest, RequestParty, together_of
 from isopolity.fairs.permissions import can_organise_fair, can_speak_for_delegation
 from isopolity.fairs.queries.partners import score_between
-from isopolity.fairs.queries.requests import DESK_OPENS_BEFORE, acting_organiser, lapses_at, open_between, why_not_ask, why_not_meet
+from isopolity.fairs.queries.requests import DESK_OPENS_BEFORE, acting_organiser, lapses_on, open_between, why_not_ask, why_not_meet
 from isopolity.fairs.services.request_letters import tell_step
 
 State, Origin, Answer = MeetingRequest.State, MeetingRequest.Origin, RequestParty.Answer
@@ -48,7 +48,7 @@ def send_request(
         match_score=score,
     )
     _answer_yes(request, [sender], actor.office, at)
-    until = request.fair.day_of(lapses_at(request)).isoformat()
+    until = lapses_on(request).isoformat()
     tell_step(request, "ask", readers=[receiver], writer=sender.organisation.name, office=actor.office, at=at, until=until)
     audit.record("fairs:request:send", by=actor, of=request, values={"to": receiver.public_id}, at=at)
     return request

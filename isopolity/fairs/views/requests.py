@@ -19,7 +19,7 @@ from isopolity.fairs.queries.requests import (
     SeenRequest,
     accredited_delegations,
     counts_by_state,
-    lapses_at,
+    lapses_on,
     request_for,
     requests_of_fair,
 )
@@ -66,7 +66,7 @@ def request_page(request: HttpRequest, wish: SeenWish) -> HttpResponse:
         "steps": [(seen, act, STEPS[act]) for seen in speaks for act in seen.acts],
         # How each side ranks it is for those who organise alone: nobody reads that a guest comes last.
         "value": value_of(found) if is_open and (part.is_organiser or part.is_steward) else None,
-        "lapses_at": lapses_at(found) if found.state == MeetingRequest.State.WAITING else None,
+        "lapses_on": lapses_on(found) if found.state == MeetingRequest.State.WAITING else None,
         "may_take_back": is_open and part.is_organiser and not found.fair.is_over,
     }
     return render(request, "fairs/request.html", context)
