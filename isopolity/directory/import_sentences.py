@@ -94,6 +94,7 @@ FOUND: Table = {
     "place-several": lambda values: _("Places of this name in the country: %(count)s. Choose one, or leave it without a place.") % values,
     "place-none": lambda values: _("The gazetteer has no place of this name in the country."),
     "member-several": lambda values: _("Organisations that could be meant: %(count)s.") % values,
+    "member-on-line": lambda values: _("Line %(line)s of this file says so already.") % values,
     "same-name": lambda values: _alike(
         values,
         here=_("Same name and country as “%(name)s” in the directory."),

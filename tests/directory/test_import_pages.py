@@ -149,6 +149,23 @@ def test_xlsx_is_sent_like_csv(steward):
     assert ImportBatch.objects.get().rows.get().cells == {"name": "=Alpha", "country": "BJ"}
 
 
+def test_lines_of_ties_that_cannot_be_read_are_shown_with_their_reasons(steward):
+    directory.country("BJ")
+    page = send(visitor(steward), "ties", b"name_1,country_1,name_2,from_on\nAlpha,BJ,Beta,\nGamma,XX,Delta,32/1/2000", follow=True)
+    text = page.content.decode()
+    assert "<bdi>Gamma</bdi> – <bdi>Delta</bdi>" in text and "Alpha" not in text
+    assert "No country is called “XX”." in text and "“32/1/2000” is no date." in text
+
+
+def test_nothing_waits_in_a_list_that_was_thrown_away_or_undone(steward):
+    directory.city("Lome", iso2="TG")
+    browser, batch = visitor(steward), upload("name,country\nLomé,TG", by=steward)
+    assert "waits for your decision" in browser.get(batch.path).content.decode()
+    ImportBatch.objects.filter(pk=batch.pk).update(state="undone")
+    text = browser.get(batch.path).content.decode()
+    assert "waits for your decision" not in text and "wait for your decision" not in text
+
+
 @pytest.mark.parametrize("kind", ["organisations", "memberships", "ties"])
 def test_template_files_can_be_read_back(kind, steward):
     """They have the columns and no rows, which is what the reader says of them."""

@@ -547,6 +547,23 @@ def test_memberships_name_members_and_networks_that_are_there():
     assert [(row.member, str(row.joined), str(row.left)) for row in rows] == [(alpha, "1999", "2003-04"), (beta, "2001-05", "None")]
 
 
+def test_a_membership_stated_twice_is_made_once_and_the_second_line_names_the_first():
+    wacap, alpha = directory.network("WACAP"), directory.city("Alpha")
+    batch = upload(
+        """
+        member, network, left_on
+        Alpha,  WACAP,
+        ALPHA,  WACAP,
+        Alpha,  WACAP,   2001
+    """,
+        kind="memberships",
+    )
+    assert verdicts(batch) == [(2, "new"), (3, "known"), (4, "new")]
+    assert [(reason.code, dict(reason.values)) for reason in batch.rows.get(number=3).reasons] == [("member-on-line", {"line": 2})]
+    brought_in(batch)
+    assert list(Membership.objects.filter(left_on=None).values_list("network", "member")) == [(wacap.pk, alpha.pk)]
+
+
 def test_a_person_says_which_member_is_meant():
     network = directory.network("Cities together")
     directory.city("Beta"), directory.city("Beta", iso2="TG")

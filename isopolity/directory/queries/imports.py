@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 
 from isopolity.core.names import fold, latin_reading, skeleton
 from isopolity.core.resolution import Forms, Named
-from isopolity.directory.models import Country, ImportBatch, ImportRow, Organisation, OrganisationName, Place, PlaceName
+from isopolity.directory.models import Country, ImportBatch, ImportRow, Organisation, OrganisationName, Place, PlaceName, TieProposal
 from isopolity.directory.queries.offices import is_steward, networks_of
 from isopolity.directory.queries.organisations import public_organisations
 from isopolity.ui.countries import country_name
@@ -80,6 +80,11 @@ def rows_of(batch: ImportBatch, shown: str = "") -> QuerySet[ImportRow]:
     if shown in ImportRow.Outcome.values:
         return rows.filter(outcome=shown)
     raise Http404
+
+
+def unreadable_pairs_of(batch: ImportBatch) -> QuerySet[TieProposal]:
+    """The lines of a list of ties that could not be read, and so are in no queue, in the order of the file."""
+    return batch.proposals.filter(state=TieProposal.State.BAD).order_by("number")
 
 
 def row_counts(batch: ImportBatch) -> dict[str, int]:

@@ -28,6 +28,7 @@ from isopolity.directory.queries.imports import (
     row_counts,
     rows_numbered,
     rows_of,
+    unreadable_pairs_of,
 )
 from isopolity.directory.services import imports as services
 from isopolity.ui.access import requires
@@ -78,10 +79,11 @@ def xlsx_template(request: HttpRequest, kind: str) -> HttpResponse:
 @require_safe
 def import_page(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
     """What the list would do, row by row, or what came of it. Lists of ties lead to the queue."""
+    number, shown = request.GET.get("page", "1"), request.GET.get("shown", "")
     if batch.kind == ImportBatch.Kind.TIES:
-        return render(request, "directory/import_ties.html", {"batch": batch, "running": batch.is_worked_on})
-    shown = request.GET.get("shown", "")
-    page = page_of(rows_of(batch, shown), request.GET.get("page", "1"))
+        context = {"batch": batch, "running": batch.is_worked_on, "page": page_of(unreadable_pairs_of(batch), number), "query": ""}
+        return render(request, "directory/import_ties.html", context)
+    page = page_of(rows_of(batch, shown), number)
     context = {"batch": batch, "page": page, "shown": shown, "query": f"shown={shown}" if shown else ""}
     context |= {"counts": row_counts(batch), "running": batch.is_worked_on, "open": batch.takes_decisions}
     return render(request, "directory/import.html", context)

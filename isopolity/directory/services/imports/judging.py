@@ -188,6 +188,8 @@ class MembershipJudge:
 
     def __init__(self, batch: ImportBatch) -> None:
         self.batch, self.countries, self.networks = batch, countries_by_words(), networks_by_words()
+        # The line of this file that stated each membership first.
+        self._earlier: dict[tuple[int, int], int] = {}
 
     def __call__(self, rows: Sequence[ImportRow]) -> list[Judged]:
         readers = [CellReader(row.cells, self.countries) for row in rows]
@@ -247,8 +249,13 @@ class MembershipJudge:
         elif len(judged.alike) > 1:
             judged.verdict = Verdict.SEVERAL
             judged.findings = [Reason("member-several", {"count": len(judged.alike)})]
-        elif left is None and (judged.membership.network.pk, judged.membership.member.pk) in current:
-            judged.verdict = Verdict.KNOWN
+        elif left is None:
+            both = (judged.membership.network.pk, judged.membership.member.pk)
+            line = self._earlier.setdefault(both, row.number)
+            if both in current or line != row.number:
+                judged.verdict = Verdict.KNOWN
+            if line != row.number:
+                judged.findings = [Reason("member-on-line", {"line": line})]
         return judged
 
 
