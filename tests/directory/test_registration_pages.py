@@ -118,6 +118,7 @@ def test_look_alikes_are_shown_and_only_a_person_says_that_it_is_another() -> No
     assert there.path in text(answer)
     assert "looks the same, in letters of another script" in text(answer)
     assert Organisation.objects.count() == 1
+    assert "is the same, apart from accents and capitals.<br>" in text(answer)
     again = browser.submit(answer, {"is_another": "on"})
     assert again.status_code == 303
     assert Organisation.objects.count() == 2

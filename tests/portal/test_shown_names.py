@@ -7,7 +7,7 @@ import pytest
 from django.utils import translation
 
 from isopolity.directory import services
-from isopolity.directory.models import Membership, Organisation, Source
+from isopolity.directory.models import Membership, Organisation, Place, Source
 from isopolity.directory.queries import shown_names
 from isopolity.directory.services.listing import ListedOrganisation, list_organisation
 from isopolity.exchange.models import Need
@@ -42,6 +42,15 @@ def called(city: Organisation, language: str) -> str:
 
 def test_the_first_name_in_the_readers_language_is_shown_and_else_its_own(city: Organisation) -> None:
     assert [called(city, language) for language in ("ar", "fr", "fr-ca", "en")] == [ARABIC, "Copenhague", "Copenhague", "København"]
+
+
+def test_its_place_goes_by_the_same_name_where_it_is_called_alike(city: Organisation) -> None:
+    place = Place.objects.create(geoname_id=2, name="Kobenhavn", country=city.country, latitude=55.7, longitude=12.6, population=1)
+    Organisation.objects.filter(pk=city.pk).update(place=place)
+    assert f'<a href="/places/2"><bdi>{ARABIC}</bdi></a>' in read(city.path, "ar")
+    assert '<a href="/places/2"><bdi>København</bdi></a>' in read(city.path, "en")
+    Organisation.objects.filter(pk=city.pk).update(name="Storkøbenhavn")
+    assert '<a href="/places/2"><bdi>Kobenhavn</bdi></a>' in read(city.path, "ar")
 
 
 def test_a_name_taken_away_is_shown_no_more(city: Organisation) -> None:

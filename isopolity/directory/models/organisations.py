@@ -5,6 +5,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from isopolity.core.identifiers import new_public_id
+from isopolity.core.names import fold
 from isopolity.core.partial_dates import PartialDate
 from isopolity.directory.models.geography import Country, KnownTo, Place, as_known
 from isopolity.directory.models.sources import SourcedFact
@@ -104,6 +105,13 @@ class Organisation(models.Model):
         """
         reader = (get_language() or "").split("-")[0]
         return str(self.known_as.get(reader) or name_of_place(self.place_id, self.name, reader))
+
+    @property
+    def shown_place(self) -> str:
+        """What readers call its place, empty without one: a place of its own name is called as it is."""
+        if self.place is None:
+            return ""
+        return self.shown_name if fold(self.place.name) == fold(self.name) else self.place.shown_name
 
     @property
     def is_draft(self) -> bool:
