@@ -47,7 +47,7 @@ def answer_list(
     what has a method `iterator(chunk_size=)`, as queries do, is read by it.
     """
     if suffix:
-        read = rows.iterator(chunk_size=ROWS_READ) if hasattr(rows, "iterator") else iter(rows)
+        read = rows.iterator(chunk_size=ROWS_READ) if hasattr(rows, "iterator") else iter(rows[:])
         name = ((request.resolver_match and request.resolver_match.url_name) or "list").removesuffix(f"_{suffix}")
         return _csv(read, columns, name) if suffix == "csv" else _json(read, columns)
     parameters = request.GET.copy()

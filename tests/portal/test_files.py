@@ -4,7 +4,8 @@ import csv
 import io
 import json
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from django.urls import get_resolver
 
 from isopolity.audit.kept_pages import forget_pages
 from isopolity.directory.models import LdcPeriod, Membership, Organisation, Place, Source, Tie
+from isopolity.fairs.models import Meeting, MeetingSeat
 from isopolity.matching.models import Contact, ContactParty
 from isopolity.portal.queries import KnownLinks
 from isopolity.search.services import rebuild_index
@@ -24,6 +26,7 @@ from isopolity.ui.remembered import forget_all
 from tests.factories import directory as make
 from tests.factories.exchange import make_need, make_offer
 from tests.factories.imports import place
+from tests.fairs import making as fairs
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 6, 1, 10, 0, tzinfo=UTC)
@@ -41,9 +44,13 @@ def _routes(patterns: Any, before: str = "") -> Iterator[str]:
         yield from _routes(pattern.url_patterns, route) if hasattr(pattern, "url_patterns") else [route]
 
 
-def address_of(route: str, here: dict[str, Organisation]) -> str:
-    for part, organisation in (("networks/<str:public_id>", here["network"]), ("cities/<slug:public_id>", here["city"])):
-        route = route.replace(part, f"{part.split('/')[0]}/{organisation.public_id}")
+def address_of(route: str, here: Any) -> str:
+    for noun, part, named in (
+        ("networks", "<str:public_id>", here.network),
+        ("cities", "<slug:public_id>", here.city),
+        ("fairs", "<str:public_id>", here.fair),
+    ):
+        route = route.replace(f"{noun}/{part}", f"{noun}/{named.public_id}")
     assert "<" not in route, route
     return route
 
@@ -56,28 +63,40 @@ def rows_of(client: Client, address: str) -> list[dict[str, Any]]:
     return json.loads(body(client.get(address)))["items"]
 
 
-def a_row_of_everything(here: dict[str, Organisation], number: int) -> None:
+def a_row_of_everything(here: Any, number: int) -> None:
     """One more row for each list: a country with a place, a city in it that somebody vouched for, what it writes, a tie and a contact."""
     code = f"{chr(65 + number // 26)}{chr(65 + number % 26)}"
     make.country(code)
     source = Source.objects.create(title=f"List {number}", address="https://example.org/list")
     LdcPeriod.objects.create(country_id=code, listed_from=date(1971, 1, 1), source=source)
-    there = make.city(
-        f"City {number:03}", iso2=code, place=place(9_000_000 + number, f"City {number:03}", code), vouched_by=here["network"]
-    )
-    network = make.network(f"Network {number:03}", vouched_by=here["network"])
-    Membership.objects.create(network=here["network"], member=there, source=source)
+    there = make.city(f"City {number:03}", iso2=code, place=place(9_000_000 + number, f"City {number:03}", code), vouched_by=here.network)
+    network = make.network(f"Network {number:03}", vouched_by=here.network)
+    Membership.objects.create(network=here.network, member=there, source=source)
     Membership.objects.create(network=network, member=there, source=source)
     make_need(there, title=f"Water {number}")
     make_offer(there, title=f"Water {number}")
     tie = Tie.objects.create(
         kind="listed", source=source, as_stated="twins", between=f"{number}", from_on=date(2000, 1, 1), from_known_to="year"
     )
-    tie.tie_parties.create(organisation=here["city"])
+    tie.tie_parties.create(organisation=here.city)
     tie.tie_parties.create(organisation=there)
     contact = Contact.objects.create(made_on=date(2026, 1, 1), origin=Contact.Origin.REGISTER, source=source, fact=f"{number}")
-    for position, party in enumerate((here["city"], there)):
+    for position, party in enumerate((here.city, there)):
         ContactParty.objects.create(contact=contact, organisation=party, position=position)
+    a_row_of_each_list_of_a_fair(here, there, number)
+
+
+def a_row_of_each_list_of_a_fair(here: Any, there: Organisation, number: int) -> None:
+    """A fair of the network; at its great fair an interpreter, and a meeting of the city's delegation with one more."""
+    fair = fairs.make_fair(organiser=here.network, slots=0, tables=0)
+    assert fair.organisers.count() == 1
+    fairs.make_interpreter(here.fair, delegation=here.delegation)
+    guest = fairs.make_delegation(here.fair, organisation=there)
+    [slot] = fairs.make_slots(here.fair, here.fair.starts_on + timedelta(days=1 + number), 1)
+    asked = fairs.make_accepted(here.delegation, guest)
+    meeting = Meeting.objects.create(fair=here.fair, request=asked, slot=slot, table=here.fair.tables.first(), changed_at=NOW)
+    for delegation in (here.delegation, guest):
+        MeetingSeat.objects.create(meeting=meeting, delegation=delegation, slot=slot)
 
 
 def questions(client: Client, address: str) -> int:
@@ -92,8 +111,19 @@ def questions(client: Client, address: str) -> int:
 
 
 @pytest.fixture
-def here() -> dict[str, Organisation]:
-    return {"city": make.city("Lokossa"), "network": make.network("Towns")}
+def here() -> Any:
+    """A city, a network and its fair with a published timetable: what the addresses of lists name."""
+    city, network = make.city("Lokossa"), make.network("Towns")
+    fair = fairs.make_fair(organiser=network, published=1)
+    return SimpleNamespace(city=city, network=network, fair=fair, delegation=fairs.make_delegation(fair, organisation=city))
+
+
+@pytest.fixture
+def secretariat(here: Any) -> Client:
+    """Somebody who may read all lists with files."""
+    client = Client()
+    client.force_login(make.secretariat(here.network))
+    return client
 
 
 def test_every_list_is_tried() -> None:
@@ -101,28 +131,28 @@ def test_every_list_is_tried() -> None:
     assert {"/places", "/countries", "/cities", "/networks", "/organisations", "/ties", "/links", "/needs", "/offers", "/themes"} < set(
         routes_of_lists()
     )
-    assert len(routes_of_lists()) == 12
+    assert len(routes_of_lists()) == 16
 
 
-def test_a_file_asks_as_much_at_one_row_as_at_three_hundred(client: Client, here: dict[str, Organisation]) -> None:
+def test_a_file_asks_as_much_at_one_row_as_at_three_hundred(secretariat: Client, here: Any) -> None:
     files = [address_of(route, here) + suffix for route in routes_of_lists() for suffix in (".csv", ".json")]
     files += [f"/{many}.{suffix}?words=water" for many in ("needs", "offers") for suffix in ("csv", "json")]
     a_row_of_everything(here, 0)
     rebuild_index(["exchange.need", "exchange.offer"])
-    few = {address: questions(client, address) for address in files}
-    lengths = {address: len(rows_of(client, address)) for address in files if ".json" in address}
+    few = {address: questions(secretariat, address) for address in files}
+    lengths = {address: len(rows_of(secretariat, address)) for address in files if ".json" in address}
     for number in range(1, 300):
         a_row_of_everything(here, number)
     rebuild_index(["exchange.need", "exchange.offer"])
-    many = {address: questions(client, address) for address in files}
+    many = {address: questions(secretariat, address) for address in files}
     assert {address: number for address, number in many.items() if number > few[address]} == {}
     assert {address: number for address, number in many.items() if number > 12} == {}
     forget_pages()
-    grown = {address: len(rows_of(client, address)) for address in lengths}
+    grown = {address: len(rows_of(secretariat, address)) for address in lengths}
     assert {a: n for a, n in grown.items() if n < 300} == {"/themes.json": lengths["/themes.json"]}
 
 
-def test_a_file_of_many_rows_is_sent_as_it_is_read(client: Client, here: dict[str, Organisation]) -> None:
+def test_a_file_of_many_rows_is_sent_as_it_is_read(client: Client, here: Any) -> None:
     """More than are read at once, so that neither the answer nor the query ever holds them all; each row once, in the order of the page."""
     count = lists.ROWS_READ + lists.ROWS_SENT + 1
     country = make.country("TG")
@@ -164,14 +194,14 @@ def test_all_places_of_a_name_are_in_the_file_and_the_page_says_so(client: Clien
     assert "The files hold all" not in client.get("/places", {"q": "bare 24"}).content.decode()
 
 
-def test_words_cut_no_list(client: Client, here: dict[str, Organisation], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_words_cut_no_list(client: Client, here: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """The best come first in their order, and behind them all others that have the words, in the file and on the pages."""
     from isopolity.exchange import queries
 
     monkeypatch.setattr(queries, "MOST_RANKED", 3)
     for number in range(24):
-        make_need(here["city"], title="Water" if number in (7, 9) else f"Pipes, pumps and pits for all the water of town {number}")
-    make_need(here["city"], title="Roads")
+        make_need(here.city, title="Water" if number in (7, 9) else f"Pipes, pumps and pits for all the water of town {number}")
+    make_need(here.city, title="Roads")
     rebuild_index(["exchange.need"])
     rows = rows_of(client, "/needs.json?words=water")
     assert [row["title"] for row in rows[:2]] == ["Water", "Water"]
@@ -180,7 +210,7 @@ def test_words_cut_no_list(client: Client, here: dict[str, Organisation], monkey
     assert rows_of(client, "/needs.json?words=nowhere") == []
 
 
-def test_links_are_ties_and_then_contacts_on_every_page_and_in_the_file(client: Client, here: dict[str, Organisation]) -> None:
+def test_links_are_ties_and_then_contacts_on_every_page_and_in_the_file(client: Client, here: Any) -> None:
     for number in range(13):
         a_row_of_everything(here, number)
     every = [link.public_id for link in KnownLinks().iterator(5)]
