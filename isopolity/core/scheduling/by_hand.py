@@ -56,13 +56,14 @@ def plan_with(fair: Fair, plan: Plan, meetings: tuple[PlannedMeeting, ...]) -> P
 
     from isopolity.core.scheduling.board import board_of
     from isopolity.core.scheduling.bound import bound_of
-    from isopolity.core.scheduling.floors import shortfalls
+    from isopolity.core.scheduling.floors import reach_of, shortfalls
 
     board, placed = board_of(fair), {meeting.request for meeting in meetings}
     wishes = {request.id: request for request in fair.requests}
     held = Counter(party for meeting in meetings for party in wishes[meeting.request].parties)
-    # The board counts what the fixed meetings bring by itself.
-    more = np.array([held[one.id] for one in fair.delegations], board.floor.dtype) - board.fixed_meetings
+    reached = [held[one.id] for one in fair.delegations]
+    # The board's floors leave out what the fixed meetings bring.
+    more = np.array(reached, board.floor.dtype) - board.fixed_meetings
     lacking = tuple(wish.id for wish in fair.requests if wish.required and wish.id not in placed)
     bound = bound_of(board, np.minimum(board.floor, more), board.required & (not lacking)).value
     value = sum(wishes[request].value for request in placed)
@@ -78,7 +79,7 @@ def plan_with(fair: Fair, plan: Plan, meetings: tuple[PlannedMeeting, ...]) -> P
         status="infeasible" if lacking else "optimal" if bound <= value else "feasible",
         seconds=0.0,
         idle_gaps=idle_gaps(fair, kept),
-        shortfalls=shortfalls(board, more),
+        shortfalls=shortfalls(reach_of(board), reached),
         fairness=fairness(fair, kept),
         changes=changes_between(plan.meetings, kept),
         conflict=lacking[:1] or None,

@@ -46,9 +46,11 @@ def idle_gaps_of(busy: Iterable[int], days: Iterable[int]) -> int:
     return sum(count - 1 for count in runs if count > 1)
 
 
-def changes_between(before: Iterable[PlannedMeeting], after: Iterable[PlannedMeeting], kept: Mapping[str, Change]) -> tuple[Change, ...]:
+def changes_between(
+    before: Iterable[PlannedMeeting], after: Iterable[PlannedMeeting], kept: Mapping[str, Change] | None = None
+) -> tuple[Change, ...]:
     """Every meeting of either plan, in the order of the first and then of the second; who interprets is no change. `kept` are the changes
-    of meetings of the first that stay where they are.
+    of meetings of the first that stay where they are, for those who have made them before.
     """
     now, then = {meeting.request: meeting for meeting in after}, set()
     changes = []
@@ -56,7 +58,7 @@ def changes_between(before: Iterable[PlannedMeeting], after: Iterable[PlannedMee
         then.add(meeting.request)
         new = now.get(meeting.request)
         if new is not None and (new is meeting or (new.slot == meeting.slot and new.table == meeting.table)):
-            changes.append(kept[meeting.request])
+            changes.append(kept[meeting.request] if kept else Change(meeting.request, "kept", *[Place(meeting.slot, meeting.table)] * 2))
             continue
         place = Place(meeting.slot, meeting.table)
         changes.append(Change(meeting.request, "moved" if new else "dropped", place, Place(new.slot, new.table) if new else None))
