@@ -26,6 +26,7 @@ class FairsConfig(AppConfig):
         sentences.register(request_sentences.SENTENCES)
         sentences.register(timetable_sentences.SENTENCES)
         kinds.register(JOB_KIND, make_timetable)
+        desk_links.register(80, _("Organise a fair"), "fairs:new_fair")
         navigation.register(40, _("Fair"), "fairs:fairs")
         kinds.register_periodic("fairs-unanswered", every=timedelta(hours=1), act=remind_and_lapse)
         partner_links.register("fairs", links_to_fairs)

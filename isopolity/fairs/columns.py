@@ -28,3 +28,25 @@ def fair_columns(request: HttpRequest) -> Sequence[Column]:
         Column("invented", lambda fair: fair.invented),
         Column("address", lambda fair: request.build_absolute_uri(fair.path)),
     )
+
+
+def delegation_columns(request: HttpRequest, *, inside: bool) -> Sequence[Column]:
+    """One row for each delegation; for the secretariat (`inside`) with its state and the number of its people, never their names."""
+    own = (
+        Column("state", lambda row: row.state),
+        Column("people", lambda row: row.people),
+        Column("teams", lambda row: row.teams),
+        Column("most_meetings", lambda row: row.most_meetings),
+        Column("registered_at", lambda row: row.registered_at.isoformat()),
+    )
+    return (
+        Column("id", lambda row: row.public_id),
+        Column("organisation_id", lambda row: row.organisation.public_id),
+        Column("organisation", lambda row: row.organisation.name),
+        Column("country", lambda row: row.organisation.country_id),
+        Column("least_developed_country", lambda row: row.least_developed),
+        Column("languages", lambda row: row.languages),
+        Column("themes", lambda row: row.themes),
+        *(own if inside else ()),
+        Column("address", lambda row: request.build_absolute_uri(row.organisation.path)),
+    )

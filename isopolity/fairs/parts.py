@@ -48,6 +48,7 @@ class FairLink:
 # In the order of the page. Labels name a thing, as in a table of contents.
 LINKS: tuple[FairLink, ...] = (
     # the event: hall and delegations
+    FairLink(_("Delegations"), "fairs:delegations", everybody),
     # requests and interpreters
     FairLink(_("Our wishes: whom we want to meet"), "fairs:my_wishes", delegations),
     FairLink(_("All requests for meetings"), "fairs:requests", organisers),

@@ -5,7 +5,8 @@ from typing import Any
 from isopolity.core.reasons import Reason
 from isopolity.directory.models import Organisation
 from isopolity.directory.permissions import can_represent_organisation
-from isopolity.fairs.models import Delegation, Fair, Interpreter, MeetingRequest, MeetingTable, Timetable
+from isopolity.fairs.models import Delegate, Delegation, Fair, Interpreter, MeetingRequest, MeetingTable, Room, Timetable
+from isopolity.fairs.queries.delegations import Entry
 from isopolity.fairs.queries.fairs import Part, part_of
 from isopolity.fairs.queries.seen import SeenFair, SeenInside, SeenWish
 
@@ -20,7 +21,7 @@ def can_see_fair(user: Any, fair: Fair) -> Reason | None:
     if fair.state != Fair.State.DRAFT:
         return None
     part = part_of(user, fair)
-    return None if part.is_organiser or part.is_steward else _only_organisers(fair)
+    return None if part.looks_behind else _only_organisers(fair)
 
 
 def can_organise_fair(user: Any, fair: Fair) -> Reason | None:
@@ -30,10 +31,20 @@ def can_organise_fair(user: Any, fair: Fair) -> Reason | None:
     return _closed(fair)
 
 
+def can_organise_room(user: Any, room: Room) -> Reason | None:
+    """Who may organise its fair."""
+    return can_organise_fair(user, room.fair)
+
+
+def can_organise_table(user: Any, table: MeetingTable) -> Reason | None:
+    """Who may organise its fair."""
+    return can_organise_fair(user, table.fair)
+
+
 def can_look_behind_fair(user: Any, fair: Fair) -> Reason | None:
     """The people of its organisers, also after its end, and stewards: everything of the fair, for reading."""
     part = part_of(user, fair)
-    return None if part.is_organiser or part.is_steward else _only_organisers(fair)
+    return None if part.looks_behind else _only_organisers(fair)
 
 
 def can_see_hall(user: Any, fair: Fair) -> Reason | None:
@@ -54,12 +65,22 @@ def can_register_delegation(user: Any, organisation: Organisation) -> Reason | N
     return can_represent_organisation(user, organisation)
 
 
+def can_register_at(user: Any, entry: Entry) -> Reason | None:
+    """Who may register the organisation, while the fair is not over."""
+    return can_register_delegation(user, entry.organisation) or _closed(entry.fair)
+
+
 def can_keep_delegation(user: Any, delegation: Delegation) -> Reason | None:
     """The people of the delegation's organisation, and the secretariat of the fair, while the fair is not over."""
     part = part_of(user, delegation.fair)
     if not (part.is_organiser or part.acts_for(delegation)):
         return Reason("only-the-delegation-and-organisers", {"delegation": delegation.organisation.name})
     return _closed(delegation.fair)
+
+
+def can_keep_delegate(user: Any, delegate: Delegate) -> Reason | None:
+    """Who may keep the delegation of a person."""
+    return can_keep_delegation(user, delegate.delegation)
 
 
 def can_see_delegation_inside(user: Any, delegation: Delegation) -> Reason | None:
@@ -117,9 +138,7 @@ def _only_organisers(fair: Fair) -> Reason:
 
 
 def _closed(fair: Fair) -> Reason | None:
-    if fair.state in {Fair.State.ENDED, Fair.State.CANCELLED}:
-        return Reason("fair-is-over", {"fair": fair.name})
-    return None
+    return Reason("fair-is-over", {"fair": fair.name}) if fair.is_over else None
 
 
 def can_read_timetable(user: Any, timetable: Timetable) -> Reason | None:

@@ -3,12 +3,80 @@
 from collections.abc import Mapping
 from typing import Any
 
+from isopolity.fairs.models import Fair, FairOrganiser
 from tests.security.recipes import Parts, Recipe, city, nothing, one, says
 from tests.security.timetables import TIMETABLES
 
+FAIR = one("fair")
+NEW = {"name": "Fair of the rivers", "language": "en", "starts_on": "2099-05-04", "ends_on": "2099-05-05", "time_zone": "Africa/Lome"}
+WHAT = {"name": "Fair of the rivers", "language": "en", "languages_0": ["en", "fr"]}
+DRAWING = {"starts": "14:00", "ends": "16:00", "minutes": "30", "pause": "0"}
+PERSON = {"name": "Kossi", "office": "Mayor", "sex": "not-said", "languages_0": ["fr"]}
+
+
+def below(which: str, name: str) -> Parts:
+    """The parts of the address of something that belongs to the fair."""
+    return lambda sphere: {"public_id": sphere.fair.public_id, name: getattr(sphere, which).public_id}
+
+
+def person(sphere: Any) -> Mapping[str, Any]:
+    return {**DELEGATION(sphere), "delegate_id": sphere.delegate.public_id}
+
+
+def registering(sphere: Any) -> Mapping[str, Any]:
+    return {"organisation": sphere.city.public_id, "fair_id": sphere.other_fair.public_id}
+
+
+def drawing(sphere: Any) -> Mapping[str, Any]:
+    return {**DRAWING, "day": sphere.fair.ends_on.isoformat()}
+
+
+def last_day(sphere: Any) -> object:
+    """The fair is on its last day, whatever day the test runs on."""
+    return Fair.objects.filter(pk=sphere.fair.pk).update(
+        starts_on="2026-01-05", ends_on="2026-01-05", register_until="2026-01-05", request_until="2026-01-05"
+    )
+
+
+def second_organiser(sphere: Any) -> object:
+    return FairOrganiser.objects.create(fair=sphere.fair, organisation=sphere.far, position=1)
+
+
+DELEGATION = below("delegation", "delegation_id")
+SECRETARY: dict[str, Any] = {"actor": "secretariat"}
 EVENT = {
     **{f"fairs:fairs{suffix}": Recipe() for suffix in ("", "_csv", "_json")},
-    "fairs:fair": Recipe(one("fair")),
+    "fairs:fair": Recipe(FAIR),
+    "fairs:new_fair": Recipe(city(), says(**NEW)),
+    "fairs:register": Recipe(registering, says(languages_0=["fr"], language="fr", teams="1", words="Clean water.")),
+    "fairs:desk": Recipe(FAIR),
+    "fairs:edit_fair": Recipe(lambda sphere: {**FAIR(sphere), "step": "what"}, says(**WHAT), **SECRETARY),
+    "fairs:open_fair": Recipe(FAIR, nothing, bad=None, state="draft", **SECRETARY),
+    "fairs:end_fair": Recipe(FAIR, nothing, bad=None, prepare=last_day, **SECRETARY),
+    "fairs:cancel_fair": Recipe(FAIR, says(reason="The river rose."), **SECRETARY),
+    "fairs:organisers": Recipe(FAIR, lambda sphere: {"organisation": sphere.far.public_id}, **SECRETARY),
+    "fairs:remove_organiser": Recipe(
+        FAIR, lambda sphere: {"organisation": sphere.far.public_id}, bad=None, prepare=second_organiser, **SECRETARY
+    ),
+    "fairs:slots": Recipe(FAIR, drawing, **SECRETARY),
+    "fairs:delete_slots": Recipe(FAIR, lambda sphere: {"slot": [sphere.slot.public_id]}, bad=None, **SECRETARY),
+    "fairs:rooms": Recipe(FAIR, says(name="Garden"), **SECRETARY),
+    "fairs:add_tables": Recipe(below("room", "room_id"), says(number="3"), **SECRETARY),
+    "fairs:remove_room": Recipe(below("room", "room_id"), nothing, bad=None, **SECRETARY),
+    "fairs:edit_table": Recipe(below("table", "table_id"), lambda sphere: {"room": sphere.room.public_id, "is_spare": "on"}, **SECRETARY),
+    "fairs:remove_table": Recipe(below("table", "table_id"), nothing, bad=None, **SECRETARY),
+    **{f"fairs:delegations{suffix}": Recipe(FAIR) for suffix in ("", "_csv", "_json")},
+    "fairs:answer_delegations": Recipe(
+        FAIR, lambda sphere: {"delegation": [sphere.waiting_delegation.public_id], "do": "accredit"}, bad={"do": "burn"}, **SECRETARY
+    ),
+    "fairs:delegation": Recipe(DELEGATION),
+    "fairs:edit_delegation": Recipe(DELEGATION, says(languages_0=["en"], language="en", teams="2", words="Clean water.")),
+    "fairs:availability": Recipe(DELEGATION, nothing, bad={"here": ["no such time"]}),
+    "fairs:withdraw_delegation": Recipe(DELEGATION, says(reason="The mayor is ill.")),
+    "fairs:add_delegate": Recipe(DELEGATION, says(**PERSON)),
+    "fairs:edit_delegate": Recipe(person, says(**PERSON)),
+    "fairs:leave_out_delegate": Recipe(person, nothing, bad=None),
+    "fairs:badges": Recipe(FAIR),
 }
 
 
@@ -34,7 +102,6 @@ def ranks(sphere: Any) -> Mapping[str, Any]:
 
 TALK = {"reason": "We sort waste.", "language": "en"}
 INTERPRETER = says(name="Amadou Diallo", languages_0=["fr", "en"])
-DELEGATION = fair_and(delegation_id="delegation")
 MEETINGS = {
     **{f"fairs:{many}{suffix}": Recipe(fair_and()) for many in ("requests", "interpreters") for suffix in ("", "_csv", "_json")},
     "fairs:walk_in": Recipe(fair_and(), desk, actor="secretariat"),

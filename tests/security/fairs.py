@@ -6,6 +6,7 @@ from typing import Any
 from django.utils import timezone
 
 from isopolity.fairs.models import Fair
+from tests.factories import directory as make
 from tests.fairs import making
 from tests.security.timetables import add_timetable
 
@@ -15,26 +16,42 @@ EVERYBODY = ("visitor", "person", "stranger", "officer", "administrator", "secre
 
 
 def add_fair(world: Any, sphere: Any, organiser: Any) -> None:
-    """A fair with the delegation of the sphere's city, whose people, hopes and standing are words of their own."""
+    """A fair with the delegation of the sphere's city, whose people, hopes and standing are words of their own; beside it another
+    fair of the same organiser, to which the city has not registered.
+    """
     state = sphere.state
     public = ORGANISERS if state == "draft" else EVERYBODY
     inside = ORGANISERS if state == "draft" else ("officer", "administrator", *ORGANISERS)
     # The clock of the tests is the real one: the last day to ask for meetings is never over, and the desk is open.
     today = timezone.localdate()
-    sphere.fair = making.make_fair(
-        organiser=organiser,
-        starts_on=today,
-        ends_on=today + timedelta(days=40),
-        register_until=today + timedelta(days=30),
-        request_until=today + timedelta(days=30),
-        name=f"Fair {world.word(f'name of the {state} fair', *public)}",
-        about=world.word(f"about of the {state} fair", *public),
-        state=STATE.get(state, Fair.State.OPEN),
-    )
-    sphere.delegation = making.make_delegation(sphere.fair, organisation=sphere.city)
-    sphere.delegate = making.make_delegate(sphere.delegation, world.word(f"name of a delegate at the {state} fair", *inside))
+    days = {name: today + timedelta(days=12) for name in ("ends_on", "register_until", "request_until")}
+    known = {"organiser": organiser, "state": STATE.get(state, Fair.State.OPEN), "starts_on": today, **days}
+    about = {name: world.word(f"{name} of the {state} fair", *public) for name in ("about", "venue", "part_of")}
+    sphere.fair = making.make_fair(name=f"Fair {world.word(f'name of the {state} fair', *public)}", **about, **known)
+    sphere.other_fair = making.make_fair(slots=0, tables=0, **known)
+    add_hall(world, sphere)
+    add_delegations(world, sphere, inside)
     add_wishes(world, sphere, inside)
     add_timetable(world, sphere)
+
+
+def add_hall(world: Any, sphere: Any) -> None:
+    """A slot and a table that nothing uses, and a room without tables."""
+    sphere.slot, sphere.table = sphere.fair.slots.last(), sphere.fair.tables.last()
+    sphere.room = making.Room.objects.create(fair=sphere.fair, name=world.word(f"empty room of the {sphere.state} fair", *ORGANISERS))
+
+
+def add_delegations(world: Any, sphere: Any, inside: tuple[str, ...]) -> None:
+    """The city's delegation with somebody who comes and somebody who does not, and one that waits to be accredited."""
+    state = sphere.state
+    hopes = world.word(f"hopes of the delegation at the {state} fair", *inside)
+    sphere.delegation = making.make_delegation(sphere.fair, organisation=sphere.city, words=hopes, language="en")
+    name, office = (world.word(f"{what} of a delegate at the {state} fair", *inside) for what in ("name", "office"))
+    sphere.delegate = making.make_delegate(sphere.delegation, name, office=office)
+    gone = world.word(f"name of somebody who does not come to the {state} fair")
+    making.make_delegate(sphere.delegation, gone, left_out_at=making.BEFORE)
+    waits = make.city(f"Waiting {world.word(f'name of a city that waits at the {state} fair', *EVERYBODY)}", iso2="BE")
+    sphere.waiting_delegation = making.make_delegation(sphere.fair, organisation=waits, state="waiting", answered_at=None)
 
 
 def add_wishes(world: Any, sphere: Any, inside: tuple[str, ...]) -> None:

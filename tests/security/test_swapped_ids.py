@@ -24,9 +24,9 @@ from tests.security.world import ROLES, World, build_sphere
 pytestmark = pytest.mark.django_db
 TABLE = read_table()
 # Parts of addresses that name no thing of anybody's: words of the product, or a number that counts only within its parent.
-WORDS = {"kind", "language", "number", "theme", "iso2", "geoname_id", "uidb36", "key", "name"}
-# Reviewed: any public city may be named there as the other one; whose city acts is still checked.
-PEERS = {("matching:pair", "partner_id"), ("matching:ask", "partner_id")}
+WORDS = {"kind", "language", "number", "theme", "iso2", "geoname_id", "uidb36", "key", "name", "step"}
+# Reviewed: any public city may be named there as the other one, and any open fair; whose city acts is still checked.
+PEERS = {("matching:pair", "partner_id"), ("matching:ask", "partner_id"), ("fairs:register", "fair_id")}
 # The same for what forms and questions name.
 NAMED_PEERS = {
     ("matching:hide", "partner"): "any public city may be put aside",
@@ -125,6 +125,7 @@ def test_forms_that_name_things_are_found(neighbours: Neighbours) -> None:
         ("matching:write_note", "next_owner"),
         ("directory:edit_profile", "version"),
         ("directory:new_import", "network"),
+        ("fairs:edit_table", "room"),
         *NAMED_PEERS,
     }
 

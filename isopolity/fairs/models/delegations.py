@@ -48,6 +48,11 @@ class Delegation(models.Model):
     def __str__(self) -> str:
         return f"{self.organisation_id} at {self.fair_id}"
 
+    @property
+    def path(self) -> str:
+        """The address of the page from which its people and the secretariat keep it."""
+        return f"{self.fair.path}/delegations/{self.public_id}"
+
 
 class Delegate(models.Model):
     """A person in a delegation. Seen by the delegation itself and the secretariat of the fair, by nobody else."""

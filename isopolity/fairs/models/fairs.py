@@ -1,6 +1,6 @@
 """A fair, those who organise it, its rules, and what its hall has: rooms, tables and the slots of its days."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -87,8 +87,12 @@ class Fair(models.Model):
 
     @property
     def is_over(self) -> bool:
-        """It has ended or was cancelled: it can be read, and nothing is changed any more."""
+        """Ended or cancelled: nothing of it changes any more."""
         return self.state in {self.State.ENDED, self.State.CANCELLED}
+
+    @property
+    def days(self) -> list[date]:
+        return [self.starts_on + timedelta(days=number) for number in range((self.ends_on - self.starts_on).days + 1)]
 
     def at(self, day: date, clock: time) -> datetime:
         """The moment at which the clock of the hall shows this time of that day."""

@@ -4,11 +4,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from isopolity.directory.models import Organisation
-from isopolity.directory.queries import Standing, standing_of
+from isopolity.directory.queries import Filters, Standing, listed_organisations, standing_of
 from isopolity.fairs.models import Delegation, Fair
+
+MEMORY = "parts_of_readers"
 
 
 def fairs_organised_by(user: Any) -> QuerySet[Fair]:
@@ -27,8 +30,15 @@ def fairs_visible_to(user: Any, reader: Standing | None = None) -> QuerySet[Fair
 
 
 def fair_for(user: Any, public_id: str) -> Fair:
-    """The fair of an address, with its place; 404 for one that this reader may not know of."""
-    return get_object_or_404(fairs_visible_to(user), public_id=public_id)
+    """The fair of an address, with its place; 404 for one that this reader may not know of.
+
+    It remembers what its readers are (`part_of`) for the one page that it was found for; what a service locks remembers nothing.
+    """
+    found = get_object_or_404(Fair.objects.select_related("place__country"), public_id=public_id)
+    found.__dict__[MEMORY] = {}
+    if found.state == Fair.State.DRAFT and not part_of(user, found).looks_behind:
+        raise Http404
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +54,25 @@ class Part:
         """Acts for a delegation that is accredited."""
         return any(delegation.state == Delegation.State.ACCREDITED for delegation in self.delegations)
 
+    @property
+    def looks_behind(self) -> bool:
+        """Reads everything of the fair: its secretariat, and stewards."""
+        return self.is_organiser or self.is_steward
+
     def acts_for(self, delegation: Delegation) -> bool:
         return delegation.pk in {own.pk for own in self.delegations}
 
 
 def part_of(user: Any, fair: Fair, reader: Standing | None = None) -> Part:
-    """The part that a reader has in a fair now: three questions to the database (two with their standing), and none for a visitor."""
-    reader = reader or standing_of(user)
+    """The part that a reader has in a fair now: three questions to the database (two with their standing), one for a visitor."""
+    memory = fair.__dict__.get(MEMORY, {})
+    key = getattr(user, "pk", None)
+    if key not in memory:
+        memory[key] = _part_of(user, fair, reader or standing_of(user))
+    return memory[key]
+
+
+def _part_of(user: Any, fair: Fair, reader: Standing) -> Part:
     own = _own_organisations(reader)
     if not own:
         return Part(False, reader.is_steward, ())
@@ -79,3 +101,18 @@ def organisers_of(fair: Fair) -> list[Organisation]:
 def accredited_count(fair: Fair) -> int:
     """How many delegations take part."""
     return fair.delegations.filter(state=Delegation.State.ACCREDITED).count()
+
+
+def organiser_for(user: Any, fair: Fair) -> Organisation | None:
+    """The first organiser of the fair for which a person acts: in its name they work at the fair; None for nobody's people."""
+    own = _own_organisations(standing_of(user))
+    row = fair.organisers.filter(organisation_id__in=own).select_related("organisation").first()
+    return row.organisation if row else None
+
+
+def organisers_found(fair: Fair, words: str) -> list[Organisation]:
+    """Public organisations with these words in a name, at most ten, that do not organise the fair yet; none for no words."""
+    if not words:
+        return []
+    rows = listed_organisations(Filters(text=words))
+    return list(rows.exclude(fairs_organised__fair=fair)[:10])

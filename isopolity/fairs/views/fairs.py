@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from isopolity.audit.kept_pages import kept_for_visitors
 from isopolity.fairs.columns import fair_columns
 from isopolity.fairs.parts import links_for
+from isopolity.fairs.queries.delegations import may_register
 from isopolity.fairs.queries.fairs import accredited_count, fair_for, listed_fairs, organisers_of, part_of
 from isopolity.ui.access import public
 from isopolity.ui.lists import answer_list
@@ -32,5 +33,6 @@ def fair(request: HttpRequest, public_id: str) -> HttpResponse:
         "organisers": organisers_of(found),
         "accredited": accredited_count(found),
         "links": links_for(found, part),
+        "may_register": may_register(request.user, found),
     }
     return render(request, "fairs/fair.html", context)
