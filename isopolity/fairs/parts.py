@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from isopolity.fairs.models import Fair
+from isopolity.fairs.models import Delegation, Fair
 from isopolity.fairs.queries.fairs import Part
 
 Shown = Callable[[Fair, Part], bool]
@@ -63,3 +63,27 @@ def links_for(fair: Fair, part: Part) -> list[dict[str, Any]]:
     """The links that this reader is shown, with `label` and `url`."""
     shown = [link for link in LINKS if link.shown(fair, part)]
     return [{"label": link.label, "url": reverse(link.url_name, args=[fair.public_id])} for link in shown]
+
+
+@dataclass(frozen=True, slots=True)
+class DelegationLink:
+    """`url_name` takes the public ids of the fair and of the delegation; for those who see the delegation from inside."""
+
+    label: Promise
+    url_name: str
+
+
+# In the order of the page from which a delegation is kept.
+DELEGATION_LINKS: tuple[DelegationLink, ...] = (
+    # requests and interpreters
+    DelegationLink(_("Whom it wants to meet"), "fairs:wishes"),
+    DelegationLink(_("Others to meet"), "fairs:partners"),
+    DelegationLink(_("Interpreters whom it brings"), "fairs:own_interpreters"),
+    # the timetable and the day
+)
+
+
+def links_of(delegation: Delegation) -> list[dict[str, Any]]:
+    """The pages of a delegation that takes part or waits for it, with `label` and `url`."""
+    where = [delegation.fair.public_id, delegation.public_id]
+    return [{"label": link.label, "url": reverse(link.url_name, args=where)} for link in DELEGATION_LINKS]

@@ -14,7 +14,9 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import get_resolver, reverse
 from django.urls.resolvers import RoutePattern, URLPattern, URLResolver
+from django.utils import timezone
 
+from isopolity.matching.services import refresh_profiles
 from tests.factories import directory as make
 from tests.security.access_table import read_table
 from tests.security.routes import RECIPES, names
@@ -79,6 +81,8 @@ def neighbours(world: World, django_db_blocker: Any) -> Neighbours:
         own = world.spheres["open"]
         foreign = build_sphere(other, "neighbour", make.network("Network of the neighbour"))
         other.spheres = {"open": foreign}
+        # A page catches up with a few changed cities; two worlds are more.
+        refresh_profiles(at=timezone.now())
         shared = {name: value for name, value in vars(own).items() if not hasattr(foreign, name)}
         foreign = SimpleNamespace(**shared, **vars(foreign))
         return Neighbours(own, foreign, {role: world.client(role) for role in ROLES})
@@ -126,6 +130,8 @@ def test_forms_that_name_things_are_found(neighbours: Neighbours) -> None:
         ("directory:edit_profile", "version"),
         ("directory:new_import", "network"),
         ("fairs:edit_table", "room"),
+        ("fairs:walk_in", "first"),
+        ("fairs:walk_in", "second"),
         *NAMED_PEERS,
     }
 

@@ -13,6 +13,7 @@ from isopolity.exchange.themes import theme_name
 from isopolity.fairs.columns import delegation_columns
 from isopolity.fairs.forms.delegations import AnswerForm, AvailabilityForm, DelegationFilter, DelegationForm, LeavingForm
 from isopolity.fairs.models import Delegation, Fair
+from isopolity.fairs.parts import links_of
 from isopolity.fairs.permissions import (
     can_keep_delegation,
     can_organise_fair,
@@ -114,7 +115,7 @@ def delegation(request: HttpRequest, found: Delegation) -> HttpResponse:
         "themes": [theme_name(theme, reader_language()) for theme in found.themes],
         "times": times_of(found),
         "may_keep": can_keep_delegation(request.user, found) is None and found.state != Delegation.State.WITHDRAWN,
-        "is_in": found.state in IN_IT,
+        "links": links_of(found) if found.state in IN_IT else [],
         "as_secretariat": part_of(request.user, found.fair).is_organiser,
     }
     return render(request, "fairs/delegation.html", context)
