@@ -61,6 +61,13 @@ def inside_for(user: Any, public_id: str, delegation_id: str) -> SeenInside:
     return SeenInside(found, seen.part)
 
 
+def delegation_beside(seen: SeenInside, delegation_id: str) -> Delegation:
+    """Another delegation of the same fair; 404 for any other."""
+    found = get_object_or_404(seen.fair.delegations.select_related("organisation"), public_id=delegation_id)
+    found.fair = seen.fair
+    return found
+
+
 def wish_for(user: Any, public_id: str, request_id: str) -> SeenWish:
     """A request of a fair that this reader may know of, with its parties."""
     seen = seen_fair_for(user, public_id)

@@ -27,7 +27,7 @@ from isopolity.fairs.queries.requests import (
     why_not_ask,
     wishes_of,
 )
-from isopolity.fairs.queries.seen import SeenInside, inside_for
+from isopolity.fairs.queries.seen import SeenInside, delegation_beside, inside_for
 from isopolity.fairs.request_words import STEPS
 from isopolity.fairs.services import answers, ranks, requests
 from isopolity.matching.permissions import can_see_requests
@@ -131,8 +131,9 @@ def partners(request: HttpRequest, seen: SeenInside) -> HttpResponse:
 @signed_in
 def ask(request: HttpRequest, public_id: str, delegation_id: str, other_id: str) -> HttpResponse:
     """Ask the delegation `other_id` for a meeting in the name of the delegation `delegation_id`."""
-    own, other = (delegation_for(request.user, public_id, found) for found in (delegation_id, other_id))
-    refuse_if(can_speak_for_delegation(request.user, own))
+    seen = inside_for(request.user, public_id, delegation_id)
+    own, other = seen.delegation, delegation_beside(seen, other_id)
+    refuse_if(speaks_for(seen.part, own))
     form = AskForm(request.POST or None, initial={"language": writing_language(own.organisation)})
     if request.method == "POST" and form.is_valid():
         words = form.cleaned_data
