@@ -139,6 +139,14 @@ def test_a_break_of_more_than_ten_minutes_is_a_rest() -> None:
     assert needs_of(fair)[0].room == 4
 
 
+def test_a_slot_without_the_interpreter_is_a_rest_however_short() -> None:
+    fair = make_fair(slots=0)
+    slots = make_slots(fair, fair.starts_on, 3, minutes=10)
+    make_accepted(make_delegation(fair, languages=["fr"]), make_delegation(fair, iso2="PT", languages=["pt"]))
+    keep_away(make_interpreter(fair, ["fr", "pt"], most_consecutive=1), slots[1])
+    assert needs_of(fair)[0].room == 2
+
+
 def test_a_delegations_own_interpreter_serves_its_meetings_only(fair: Fair) -> None:
     lisbon, lome = make_delegation(fair, "Lisbon", iso2="PT", languages=["pt"]), make_delegation(fair, "Lomé", iso2="TG")
     make_accepted(lome, lisbon)

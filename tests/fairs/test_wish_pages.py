@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from isopolity.accounts.models import User
 from isopolity.exchange.models import Need, Offer
-from isopolity.fairs.models import Delegation, Fair, MeetingRequest, RequestParty
+from isopolity.fairs.models import Delegation, Fair, Meeting, MeetingRequest, RequestParty
 from isopolity.matching.services import refresh_profiles
 from tests.browserlike import Browserlike
 from tests.factories import directory
@@ -118,6 +118,24 @@ def test_the_reckoning_with_its_ranks_is_for_those_who_organise(fair: Fair) -> N
     assert "Lokossa: place 1 of its 1 wish, 1000 points." in shown
     assert "as far as their needs and offers fit: 640 of 1000." in shown
     assert "points" not in text_of(visit(speaker(andenne)).get(address))
+
+
+def test_a_request_says_where_its_meeting_stands(fair: Fair) -> None:
+    lokossa, andenne = make_delegation(fair, "Lokossa"), make_delegation(fair, "Andenne", iso2="BE")
+    request, slot = make_accepted(lokossa, andenne), fair.slots.order_by("starts_at")[1]
+    Meeting.objects.create(fair=fair, request=request, slot=slot, table=fair.tables.get(number=2), changed_at=timezone.now())
+    address = f"/fairs/{fair.public_id}/requests/{request.public_id}"
+    party, organiser = visit(speaker(lokossa)), visit(secretary(fair))
+    assert "09:30–10:00 · table 2" in text_of(party.get(address))
+    page = organiser.get(address)
+    assert f"{address}/move" in page.content.decode()
+    assert "End this request" not in text_of(page)
+    assert f"{address}/move" not in party.get(address).content.decode()
+    with CaptureQueriesContext(connection) as queries:
+        organiser.get(address)
+    assert len(queries) <= 12
+    Meeting.objects.update(slot=None, table=None, state="dropped")
+    assert "table 2" not in text_of(party.get(address))
 
 
 def test_the_desk_and_a_required_meeting(fair: Fair) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from django.shortcuts import get_object_or_404
 
 from isopolity.directory.queries import standing_of
-from isopolity.fairs.models import Delegation, Fair, MeetingRequest
+from isopolity.fairs.models import Delegation, Fair, Meeting, MeetingRequest
 from isopolity.fairs.queries.fairs import Part, fairs_visible_to, part_of
 
 
@@ -37,6 +37,12 @@ class SeenWish:
 
     request: MeetingRequest
     part: Part
+
+    @property
+    def meeting(self) -> Meeting | None:
+        """Its place in the published timetable; None as long as it has none, or when it was taken out."""
+        meeting: Meeting | None = getattr(self.request, "meeting", None)
+        return meeting if meeting is not None and meeting.slot_id is not None else None
 
     @property
     def own(self) -> list[Delegation]:
@@ -71,7 +77,8 @@ def delegation_beside(seen: SeenInside, delegation_id: str) -> Delegation:
 def wish_for(user: Any, public_id: str, request_id: str) -> SeenWish:
     """A request of a fair that this reader may know of, with its parties."""
     seen = seen_fair_for(user, public_id)
-    rows = seen.fair.requests.select_related("sender__organisation").prefetch_related("parties__delegation__organisation")
+    placed = ("sender__organisation", "meeting__slot", "meeting__table")
+    rows = seen.fair.requests.select_related(*placed).prefetch_related("parties__delegation__organisation")
     found = get_object_or_404(rows, public_id=request_id)
     found.fair = seen.fair
     for delegation in found.delegations:

@@ -63,11 +63,13 @@ def request_page(request: HttpRequest, wish: SeenWish) -> HttpResponse:
         "fair": found.fair,
         "theme": theme_name(found.theme, reader_language()) if found.theme else "",
         "own": wish.own,
+        "meeting": wish.meeting,
         "steps": [(seen, act, STEPS[act]) for seen in speaks for act in seen.acts],
         # How each side ranks it is for those who organise alone: nobody reads that a guest comes last.
         "value": value_of(found) if is_open and (part.is_organiser or part.is_steward) else None,
         "lapses_on": lapses_on(found) if found.state == MeetingRequest.State.WAITING else None,
-        "may_take_back": is_open and part.is_organiser and not found.fair.is_over,
+        "may_move": wish.meeting is not None and part.is_organiser and not found.fair.is_over,
+        "may_take_back": is_open and part.is_organiser and wish.meeting is None and not found.fair.is_over,
     }
     return render(request, "fairs/request.html", context)
 
