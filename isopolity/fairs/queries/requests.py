@@ -11,8 +11,8 @@ from django.shortcuts import get_object_or_404
 from isopolity.core.reasons import Reason
 from isopolity.directory.models import Organisation
 from isopolity.directory.queries import standing_of
-from isopolity.fairs.models import Delegation, Fair, FairOrganiser, Meeting, MeetingRequest, RequestParty, together_of
-from isopolity.fairs.queries.fairs import fair_for, fairs_visible_to
+from isopolity.fairs.models import Delegation, Fair, Meeting, MeetingRequest, RequestParty, together_of
+from isopolity.fairs.queries.fairs import fair_for, fairs_visible_to, organiser_for
 
 State, Answer = MeetingRequest.State, RequestParty.Answer
 # Days before a request lapses on which those who were asked are reminded; in a short time to answer, half of it.
@@ -145,9 +145,10 @@ def allowance_of(delegation: Delegation) -> Allowance:
 
 
 def acting_organiser(user: Any, fair: Fair) -> Organisation:
-    """The organiser in whose name a person of the secretariat acts: the first of the fair for which they may."""
-    own = [role.organisation_id for role in standing_of(user).roles if role.organisation is not None and role.organisation.is_public]
-    return FairOrganiser.objects.filter(fair=fair, organisation_id__in=own).select_related("organisation")[0].organisation
+    """The organiser in whose name a person of the secretariat acts, whose right was asked before."""
+    organiser = organiser_for(user, fair)
+    assert organiser is not None
+    return organiser
 
 
 def acting_for_fair(user: Any, fair: Fair, delegation: Delegation | None) -> Organisation:

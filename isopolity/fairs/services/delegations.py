@@ -12,9 +12,10 @@ from isopolity.core.reasons import Reason, Refused, refuse_if
 from isopolity.directory.models import Organisation
 from isopolity.directory.queries import actor_for
 from isopolity.directory.queries.countries import least_developed_on
-from isopolity.fairs.models import Delegation, Fair, MeetingRequest
+from isopolity.fairs.models import Delegation, Fair
 from isopolity.fairs.permissions import can_keep_delegation, can_organise_fair, can_register_delegation
 from isopolity.fairs.queries.fairs import organiser_for, part_of
+from isopolity.fairs.services.answers import end_requests_of
 from isopolity.fairs.services.event_letters import tell_organisation, tell_organisers
 from isopolity.fairs.services.rooms import keep_absences
 
@@ -82,8 +83,8 @@ def say_absences(delegation: Delegation, *, away: Collection[str], by: Any, at: 
 
 @transaction.atomic
 def withdraw_delegation(delegation: Delegation, *, reason: str, by: Any, at: datetime) -> Delegation:
-    """Take a delegation out of the fair. Its open requests are withdrawn, but for those with a place in the published timetable:
-    these stay until the secretariat, which is told by mail, repairs it.
+    """Take a delegation out of the fair. Its open requests are withdrawn, and the other parties told, but for those with a place in
+    the published timetable: these stay until the secretariat, which is told by mail, repairs it.
 
     Refused: the permission; `delegation-withdrawn`; `withdrawal-needs-words`.
     """
@@ -93,14 +94,12 @@ def withdraw_delegation(delegation: Delegation, *, reason: str, by: Any, at: dat
     actor = actor_of(by, locked)
     locked.state, locked.answered_at, locked.answered_office, locked.answered_reason = State.WITHDRAWN, at, actor.office, reason
     locked.save(update_fields=["state", "answered_at", "answered_office", "answered_reason"])
-    waiting = MeetingRequest.objects.filter(parties__delegation=locked, state__in=MeetingRequest.OPEN).exclude(meeting__slot__isnull=False)
-    ids = list(waiting.values_list("pk", flat=True).distinct())
-    MeetingRequest.objects.filter(pk__in=ids).update(state=MeetingRequest.State.WITHDRAWN, moved_at=at)
+    ended = end_requests_of(locked, by=actor, at=at)
     told = {"delegation": locked.organisation.name, "office": actor.office, "reason": reason}
     tell_organisers(
         locked.fair, "withdrawn", key=f"{locked.pk}:{at.isoformat()}", values=told, at=at, path=f"{locked.fair.path}/delegations"
     )
-    record("fairs:delegation:withdraw", by=actor, of=locked, values={"reason": reason, "requests": len(ids)}, at=at)
+    record("fairs:delegation:withdraw", by=actor, of=locked, values={"reason": reason, "requests": ended}, at=at)
     return locked
 
 
