@@ -36,6 +36,7 @@ from isopolity.portal.services.facts import load_facts
 
 FOLDER = Path(__file__).resolve().parents[1] / "data" / "demonstration"
 NETWORK_NAME, NETWORK_ACRONYM = "World Alliance of Cities against Poverty", "WACAP"
+NETWORK_NAMES = {"fr": "Alliance mondiale des villes contre la pauvreté", "ar": "التحالف العالمي للمدن ضد الفقر"}
 REASON_NETWORK = "A real network, with an invented secretariat, for the demonstration."
 # Both in the language in which a city's people read and write here.
 REASON_CITY = {
@@ -156,6 +157,8 @@ def _network(entry: Mapping[str, Any], secretary: User, mandate: Role, at: datet
         by=secretary,
         at=at,
     )
+    for language, name in NETWORK_NAMES.items():
+        add_name(network, name=name, language=language, by=secretary, at=at)
     return vouch_for_organisation(network, role=mandate, reason=REASON_NETWORK, by=mandate.user, at=at)
 
 
