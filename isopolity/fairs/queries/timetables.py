@@ -93,8 +93,8 @@ class Words:
         return " – ".join(self.delegations.get(party, party) for party in self.parties.get(request, ())) or request
 
     def slot(self, slot: str) -> str:
-        """Day of the week, day and time in the hall."""
-        return date_format(self.starts[slot], "D j, H:i") if slot in self.starts else slot
+        """Day of the week, day and time in the hall, without a comma: they stand in lists."""
+        return date_format(self.starts[slot], "D j H:i") if slot in self.starts else slot
 
     def reason(self, code: str, values: Mapping[str, Any]) -> Reason:
         """A reason of the solver whose ids have become words."""
