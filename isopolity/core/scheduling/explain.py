@@ -9,6 +9,7 @@ from math import prod
 
 from isopolity.core.reasons import Reason, Value
 from isopolity.core.scheduling.model import Fair, Plan, PlannedMeeting, Request, Shortfall, Unplaced
+from isopolity.core.scheduling.remedies import with_a_table, with_an_interpreter
 from isopolity.core.scheduling.standing import Standing, positions
 
 # More ways of making room in one slot than so many are not compared: the first of each need are taken.
@@ -40,7 +41,7 @@ class _Price:
 class _Look:
     def __init__(self, fair: Fair, plan: Plan, now: datetime | None) -> None:
         self.hall = Standing(fair, plan, now)
-        self.plan = plan
+        self.plan, self.now = plan, now
         self.kept = {entry.request for entry in fair.already if entry.fixed} | {wish.id for wish in fair.requests if wish.required}
         self.held = {one.id: len(self.hall.of[one.id]) for one in fair.delegations}
         self._freed_before: dict[object, list[list[PlannedMeeting]]] = {}
@@ -57,17 +58,25 @@ class _Look:
         return self._never(wish) or self._limit(wish) or self._now(wish)
 
     def cure(self, short: Shortfall, waiting: list[Request]) -> Reason | None:
-        """One more table or interpreter that gives a meeting to those who could have had more if others had less; else what was known."""
+        """One more table, or else one more interpreter, that gives a meeting to those who could have had more if others had less: tried by
+        putting the meeting there, the request worth most first. Other shortfalls keep the cure that was known.
+        """
         if short.reason.code != "floor-others-first":
             return short.cure
-        hall, own = self.hall, [wish for wish in waiting if short.delegation in wish.parties]
-        for wish in sorted(own, key=lambda wish: (-wish.value, wish.id)):
-            if not hall.limited.intersection(wish.parties):
-                free, (_, helped) = hall.in_time(wish), hall.helped(wish)
-                if free & helped & ~hall.seats:
-                    return Reason("add-table", {"slots": hall.names(free & helped & ~hall.seats)})
-                if free & hall.seats & ~helped:
-                    return Reason("add-interpreter", {"languages": self._languages(wish), "count": 1})
+        hall, own = (
+            self.hall,
+            [wish for wish in waiting if short.delegation in wish.parties and not self.hall.limited.intersection(wish.parties)],
+        )
+        own.sort(key=lambda wish: (-wish.value, wish.id))
+        for wish in own:
+            likely = hall.in_time(wish) & hall.helped(wish)[1] & ~hall.seats
+            slots = with_a_table(hall.fair, self.plan, self.now, wish, likely) if likely else ()
+            if slots:
+                return Reason("add-table", {"slots": slots})
+        for wish in own:
+            languages, likely = self._languages(wish), hall.in_time(wish) & hall.seats & ~hall.helped(wish)[1]
+            if likely and with_an_interpreter(hall.fair, self.plan, self.now, wish, languages):
+                return Reason("add-interpreter", {"languages": languages, "count": 1})
         return None
 
     def _never(self, wish: Request) -> Reason | None:

@@ -105,9 +105,9 @@ def _put(hall: Standing, wishes: Iterable[tuple[Request, list[Team]]]) -> tuple[
     return tuple(placed)
 
 
-def _place(hall: Standing, wish: Request, teams: list[Team]) -> PlannedMeeting | None:
-    """A place for the request as the hall stands, whatever the limits of its parties."""
-    free = hall.in_time(wish) & hall.seats
+def _place(hall: Standing, wish: Request, teams: list[Team], within: int = -1) -> PlannedMeeting | None:
+    """A place for the request as the hall stands, in one of these slots, whatever the limits of its parties."""
+    free = hall.in_time(wish) & hall.seats & within
     for team in teams if free else ():
         possible = free
         for one in team:
@@ -116,6 +116,20 @@ def _place(hall: Standing, wish: Request, teams: list[Team]) -> PlannedMeeting |
             slot = hall.slots[at].id
             return PlannedMeeting(wish.id, slot, min(hall.tables[slot]), tuple(one.id for one in team))
     return None
+
+
+def with_a_table(fair: Fair, plan: Plan, now: datetime | None, wish: Request, slots: int) -> tuple[str, ...]:
+    """Those of these slots in which one more table gives the request a place, found by putting it there. The plan stands as it is."""
+    hall = Standing(replace(fair, slots=tuple(replace(slot, tables=slot.tables + 1) for slot in fair.slots)), plan, now)
+    placed = (_place(hall, wish, _ways(hall, wish), 1 << at) for at in positions(slots))
+    return tuple(meeting.slot for meeting in placed if meeting is not None)
+
+
+def with_an_interpreter(fair: Fair, plan: Plan, now: datetime | None, wish: Request, languages: tuple[str, ...]) -> bool:
+    """Whether one more interpreter with these languages gives the request a place, found by putting it there."""
+    more = Interpreter(NOBODY_YET, languages)
+    hall = Standing(replace(fair, interpreters=(*fair.interpreters, more)), plan, now)
+    return (more,) in hall.teams_for(wish) and _place(hall, wish, [(more,)]) is not None
 
 
 def _sum(hall: Standing, placed: tuple[PlannedMeeting, ...]) -> dict[str, Value]:
