@@ -18,8 +18,9 @@ from isopolity.core.scheduling.placing import Placing, Score, empty_placing, mee
 from isopolity.core.scheduling.polish import polished
 from isopolity.core.scheduling.seats import meetings_of, placing_of
 
-# A small fair is halved so often, its slots shuffled, as one of several such plans mostly meets the bound.
-_TRIES = 6
+# A small fair is halved so often, its slots shuffled, as one of several such plans mostly meets the bound: more often where only a few
+# meetings lack a place, as then all may fit; else polishing part by part comes further for the same work.
+_TRIES, _TRIES_NEARLY = 2, 6
 # So much is done part by part before a small fair is solved as a whole.
 _NODES = 100
 # Shakes after each halving where at most so large a share of the meetings has no place.
@@ -73,8 +74,8 @@ class Search:
         guide = guide_of(board)
         self.found(completed(board, placing_of(board, start), guide))
         small = is_small(board)
-        for turn in range(_TRIES if small else 1):
-            if not self.is_met() and not self.budget.ended:
+        for turn in range(_TRIES_NEARLY if small else 1):
+            if (turn < _TRIES or self._lacks_few()) and not self.is_met() and not self.budget.ended:
                 self._halve(guide, LEAF_SMALL if small else LEAF, turn > 0)
                 self._shake(guide)
         if small and not self.is_met():
@@ -86,10 +87,12 @@ class Search:
             polished(board, guide, self.best, self.budget, self._random, self.is_found)
         self._compact()
 
+    def _lacks_few(self) -> bool:
+        return 0 < int((self.best.slot < 0).sum()) <= len(self.best.slot) * _NEARLY
+
     def _shake(self, guide: Guide) -> None:
         """Where nearly every meeting has its place, change places at random and see whether the others then fit."""
-        lacking = int((self.best.slot < 0).sum())
-        for _ in range(_SHAKES if 0 < lacking <= len(self.best.slot) * _NEARLY else 0):
+        for _ in range(_SHAKES if self._lacks_few() else 0):
             if self.is_met() or self.budget.ended:
                 return
             self.budget.iterations += ITERATIONS_A_STEP
