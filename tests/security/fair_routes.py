@@ -59,12 +59,14 @@ EVENT = {
         FAIR, lambda sphere: {"organisation": sphere.far.public_id}, bad=None, prepare=second_organiser, **SECRETARY
     ),
     "fairs:slots": Recipe(FAIR, drawing, **SECRETARY),
-    "fairs:delete_slots": Recipe(FAIR, lambda sphere: {"slot": [sphere.slot.public_id]}, bad=None, **SECRETARY),
+    "fairs:delete_slots": Recipe(FAIR, lambda sphere: {"slot": [sphere.free_slot.public_id]}, bad=None, **SECRETARY),
     "fairs:rooms": Recipe(FAIR, says(name="Garden"), **SECRETARY),
     "fairs:add_tables": Recipe(below("room", "room_id"), says(number="3"), **SECRETARY),
     "fairs:remove_room": Recipe(below("room", "room_id"), nothing, bad=None, **SECRETARY),
-    "fairs:edit_table": Recipe(below("table", "table_id"), lambda sphere: {"room": sphere.room.public_id, "is_spare": "on"}, **SECRETARY),
-    "fairs:remove_table": Recipe(below("table", "table_id"), nothing, bad=None, **SECRETARY),
+    "fairs:edit_table": Recipe(
+        below("free_table", "table_id"), lambda sphere: {"room": sphere.room.public_id, "is_spare": "on"}, **SECRETARY
+    ),
+    "fairs:remove_table": Recipe(below("free_table", "table_id"), nothing, bad=None, **SECRETARY),
     **{f"fairs:delegations{suffix}": Recipe(FAIR) for suffix in ("", "_csv", "_json")},
     "fairs:answer_delegations": Recipe(
         FAIR, lambda sphere: {"delegation": [sphere.waiting_delegation.public_id], "do": "accredit"}, bad={"do": "burn"}, **SECRETARY

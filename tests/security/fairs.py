@@ -37,7 +37,7 @@ def add_fair(world: Any, sphere: Any, organiser: Any) -> None:
 
 def add_hall(world: Any, sphere: Any) -> None:
     """A slot and a table that nothing uses, and a room without tables."""
-    sphere.slot, sphere.table = sphere.fair.slots.last(), sphere.fair.tables.last()
+    sphere.free_slot, sphere.free_table = sphere.fair.slots.last(), sphere.fair.tables.last()
     sphere.room = making.Room.objects.create(fair=sphere.fair, name=world.word(f"empty room of the {sphere.state} fair", *ORGANISERS))
 
 

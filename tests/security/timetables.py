@@ -12,10 +12,10 @@ from tests.security.recipes import Parts, Recipe, nothing, says
 
 
 def add_timetable(world: Any, sphere: Any) -> None:
-    """The meeting of the city's delegation with the one that it asked, twenty days from now."""
+    """The meeting of the city's delegation with the one that it asked, eleven days from now."""
     now = timezone.now()
     fair = sphere.fair
-    sphere.slot, sphere.later = making.make_slots(fair, fair.starts_on + timedelta(days=20), 2)
+    sphere.slot, sphere.later = making.make_slots(fair, fair.starts_on + timedelta(days=11), 2)
     sphere.table = fair.tables.first()
     sphere.meeting = Meeting.objects.create(fair=fair, request=sphere.sent_wish, slot=sphere.slot, table=sphere.table, changed_at=now)
     for delegation in (sphere.delegation, sphere.asked):
