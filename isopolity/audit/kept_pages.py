@@ -26,7 +26,8 @@ from isopolity.ui.receipt_key import KEY_FIELD
 View = Callable[..., HttpResponse]
 Part = TypeVar("Part")
 MOST_PAGES = 300
-MOST_PARTS = 2_000
+# A list of partners is 20 KB: together a dozen megabytes in each process at most.
+MOST_PARTS = 600
 MOST_QUERY = 200
 _TOKEN = re.compile(rb'(name="csrfmiddlewaretoken" value=")[A-Za-z0-9]{64}(?=")')
 _OWN_TOKEN = b"<own-token>"
