@@ -107,7 +107,7 @@ SENTENCES: Table = {
     "country-missing": lambda values: _("Say in which country it is."),
     "name-without-letters": lambda values: _("A name needs at least one letter."),
     "look-alikes-there": lambda values: _(
-        "An organisation with such a name is there already. If it is yours, ask its people for an invitation; if yours is another, say so."
+        "An organisation with such a name is there already. If it is yours, follow what is said beside its name; if yours is another, say so."
     ),
     "only-stewards-rename": lambda values: (
         _("%(organisation)s was vouched for under this name and place: only a steward of Isopolity can change them.") % values

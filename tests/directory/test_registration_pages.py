@@ -117,6 +117,8 @@ def test_look_alikes_are_shown_and_only_a_person_says_that_it_is_another() -> No
     assert answer.status_code == 200
     assert there.path in text(answer)
     assert "looks the same, in letters of another script." in text(answer), "no blank before the full stop"
+    # Nobody of its own is there whom one could ask; how to go on stands beside the name.
+    assert "ask its people" not in text(answer) and "Ask to act for this one" in text(answer)
     assert Organisation.objects.count() == 1
     again = browser.submit(answer, {"is_another": "on"})
     assert again.status_code == 303
