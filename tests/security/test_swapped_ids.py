@@ -130,6 +130,7 @@ def test_forms_that_name_things_are_found(neighbours: Neighbours) -> None:
         ("directory:edit_profile", "version"),
         ("directory:new_import", "network"),
         ("fairs:edit_table", "room"),
+        ("fairs:move_meeting", "slot"),
         ("fairs:walk_in", "first"),
         ("fairs:walk_in", "second"),
         *NAMED_PEERS,
