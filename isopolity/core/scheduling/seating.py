@@ -10,7 +10,7 @@ from isopolity.core.scheduling.board import Array, Board, Options, Person
 from isopolity.core.scheduling.placing import Placing, empty_placing
 
 # A moment of a timetable: how much was done before it, and what was known then.
-Mark = tuple[int, list[int]]
+Mark = tuple[int, list[int], list[int]]
 
 
 def mask_of(row: Array) -> int:
@@ -61,6 +61,8 @@ class Seating:
         self.work = [set(np.flatnonzero(row).tolist()) for row in placing.work]
         # By kind, the slots in which interpreters were sought in vain since any became free there, as a mask.
         self._lacking = [0] * len(board.options)
+        # By slot, the groups that found nobody to take over since, as a mask.
+        self._dead = [0] * len(board.slots)
         self._trail: list[tuple[str, int, int, int]] = []
         for number, person in enumerate(board.persons):
             for slot in self.work[number]:
@@ -82,16 +84,16 @@ class Seating:
         new.seats, new.room = [row[:] for row in self.seats], [row[:] for row in self.room]
         new.held, new.work = [set(row) for row in self.held], [set(row) for row in self.work]
         new.served = [[set(entries) for entries in row] for row in self.served]
-        new._lacking, new._trail = self._lacking[:], []
+        new._lacking, new._dead, new._trail = self._lacking[:], self._dead[:], []
         return new
 
     def mark(self) -> Mark:
         """A moment that `back_to` can return to."""
-        return len(self._trail), self._lacking[:]
+        return len(self._trail), self._lacking[:], self._dead[:]
 
     def back_to(self, mark: Mark) -> None:
         """Take back what was done since, in the reverse order."""
-        length, lacking = mark
+        length, lacking, dead = mark
         while len(self._trail) > length:
             what, first, second, third = self._trail.pop()
             if what == "taken":
@@ -108,7 +110,7 @@ class Seating:
                 self.work[first].add(second)
             if what in ("taken", "left", "handed"):
                 self._trail.pop()
-        self._lacking = lacking[:]
+        self._lacking, self._dead = lacking[:], dead[:]
 
     def add(self, parties: list[int], kind: int, allowed: int) -> int:
         """One more entry, of a kind that `options` has; answers its number."""
@@ -205,10 +207,11 @@ class Seating:
         if more > 0 and self.room[group][slot] > 0:
             others = ~(1 << slot)
             self._lacking = [slots & others for slots in self._lacking]
+            self._dead[slot] = 0
 
     def _forget(self) -> None:
         """One with limits works less: what was sought in vain may be had now, in other slots too."""
-        self._lacking = [0] * len(self._lacking)
+        self._lacking, self._dead = [0] * len(self._lacking), [0] * len(self._dead)
 
     def fill(self, order: Iterable[int]) -> int:
         """Put every entry that is not placed and fits into the slot with the most free tables, in this order; answers how many fitted."""
@@ -268,7 +271,11 @@ class Seating:
         """Take one of each group: of those free, or of those whose meeting another group can serve."""
         taken: list[int] = []
         for group in option:
-            if not self._one_free(group, slot, {*taken, group}):
+            seen = {*taken, group}
+            if not self._one_free(group, slot, seen):
+                # Each group that was looked at was looked at wholly, unless one was taken before.
+                for other in () if taken else seen:
+                    self._dead[slot] |= 1 << other
                 for before in taken:
                     self.turn(before, slot, 1)
                     self._rest(before, slot)
@@ -281,6 +288,8 @@ class Seating:
         """Make room in a group: a chain of meetings, each served by the next group instead."""
         if self.room[group][slot] > 0 or self._start_person(group, slot):
             return True
+        if self._dead[slot] >> group & 1:
+            return False
         kinds: set[int] = set()
         for entry in sorted(self.served[slot][group]):
             options = self.options[self.kind[entry]]
