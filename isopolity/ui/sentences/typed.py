@@ -6,6 +6,12 @@ from typing import Any
 from django.utils.formats import localize
 from django.utils.translation import gettext as _
 
+
+def _bound(number: int) -> str:
+    # Four digits may be a year, which nobody writes with a sign for thousands.
+    return str(localize(number)) if number >= 10_000 else str(number)
+
+
 SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "text-not-text": lambda values: _(
         "This holds signs that are not text; it may come from a file of another kind. Please type it, or copy it from elsewhere."
@@ -21,8 +27,8 @@ SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "number-mixed-digits": lambda values: (
         _("“%(typed)s” mixes digits of several scripts, so it cannot be read with certainty. Type it in one kind of digits.") % values
     ),
-    "number-too-small": lambda values: _("The number must be at least %(least)s.") % {"least": localize(values["least"])},
-    "number-too-large": lambda values: _("The number must be at most %(most)s.") % {"most": localize(values["most"])},
+    "number-too-small": lambda values: _("The number must be at least %(least)s.") % {"least": _bound(values["least"])},
+    "number-too-large": lambda values: _("The number must be at most %(most)s.") % {"most": _bound(values["most"])},
     "day-unreadable": lambda values: (
         _("“%(typed)s” is not a day that can be read. Write year, month and day, such as 2026-11-30.") % values
     ),
