@@ -157,6 +157,14 @@ def test_lines_of_ties_that_cannot_be_read_are_shown_with_their_reasons(steward)
     assert "No country is called “XX”." in text and "“32/1/2000” is no date." in text
 
 
+def test_a_name_is_shown_as_it_would_be_taken(steward):
+    directory.country("BJ")
+    batch = upload("name,country,population_year\n\u202ednikiraP\u202c,BJ,\nParakou,BJ,1066", by=steward)
+    text = visitor(steward).get(batch.path).content.decode()
+    assert "<bdi>dnikiraP</bdi>" in text and "\u202e" not in text
+    assert "The number must be at least 1800." in text
+
+
 def test_nothing_waits_in_a_list_that_was_thrown_away_or_undone(steward):
     directory.city("Lome", iso2="TG")
     browser, batch = visitor(steward), upload("name,country\nLomé,TG", by=steward)

@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from isopolity.core.identifiers import new_public_id
 from isopolity.core.reasons import Reason
+from isopolity.core.spreadsheets import MOST_CELL
+from isopolity.core.typed import clean_text
 from isopolity.directory.models.geography import Place
 from isopolity.directory.models.listings import Listing
 from isopolity.directory.models.organisations import Membership, Organisation
@@ -172,8 +174,10 @@ class ImportRow(models.Model):
 
     @property
     def title(self) -> str:
-        """The name in the file."""
-        return str(self.cells.get("name") or self.cells.get("member") or "")
+        """The name in the file, as it would be taken: without signs that nobody sees and that may turn it round."""
+        written = str(self.cells.get("name") or self.cells.get("member") or "")
+        taken = clean_text(written, most=MOST_CELL)
+        return written if isinstance(taken, Reason) else taken
 
 
 class TieProposal(models.Model):
