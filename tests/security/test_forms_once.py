@@ -20,7 +20,10 @@ ONCE = [name for name in UNSAFE if name not in EXEMPT]
 # Asking for another address is no act yet: it becomes one when the link in the mail is followed.
 UNRECORDED = {"account_email"}
 # Work that was begun has a record of its own beside that of the act.
-STARTS_WORK = {"directory:check_import", "directory:apply_import", "directory:undo_import"}
+STARTS_WORK = {
+    *("directory:check_import", "directory:apply_import", "directory:undo_import"),
+    *("fairs:new_timetable", "fairs:move_meeting"),
+}
 # Nobody is signed in after it, so the second time leads to the sign-in page: the key is of a person who is gone.
 ENDS_THE_SESSION = {"accounts:close"}
 
