@@ -10,7 +10,7 @@ class FairsConfig(AppConfig):
 
     def ready(self) -> None:
         from isopolity.directory import desk_links
-        from isopolity.fairs import event_sentences, request_sentences, timetable_sentences, violation_sentences
+        from isopolity.fairs import day_sentences, event_sentences, request_sentences, timetable_sentences, violation_sentences
         from isopolity.fairs import sentences as own
         from isopolity.fairs.partner_links import links_to_fairs
         from isopolity.fairs.services.answers import remind_and_lapse
@@ -25,6 +25,7 @@ class FairsConfig(AppConfig):
         sentences.register(event_sentences.SENTENCES)
         sentences.register(request_sentences.SENTENCES)
         sentences.register(timetable_sentences.SENTENCES)
+        sentences.register(day_sentences.SENTENCES)
         kinds.register(JOB_KIND, make_timetable)
         desk_links.register(80, _("Organise a fair"), "fairs:new_fair")
         navigation.register(40, _("Fair"), "fairs:fairs")

@@ -31,6 +31,11 @@ def participants(fair: Fair, part: Part) -> bool:
     return organisers(fair, part) or part.takes_part
 
 
+def at_work(fair: Fair, part: Part) -> bool:
+    """Those who organise the fair, until it ends."""
+    return part.is_organiser and fair.state not in {Fair.State.ENDED, Fair.State.CANCELLED}
+
+
 def delegations(fair: Fair, part: Part) -> bool:
     """People who act for a delegation, accredited or not yet."""
     return bool(part.delegations)
@@ -56,6 +61,8 @@ LINKS: tuple[FairLink, ...] = (
     # the timetable and the day
     FairLink(_("The whole hall"), "fairs:hall", participants),
     FairLink(_("Timetables"), "fairs:timetables", organisers),
+    FairLink(_("Reception of the fair"), "fairs:reception", at_work),
+    FairLink(_("Results of the fair"), "fairs:results", everybody),
 )
 
 

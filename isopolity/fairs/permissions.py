@@ -133,6 +133,18 @@ def can_keep_interpreter(user: Any, interpreter: Interpreter) -> Reason | None:
     return can_keep_interpreters(user, interpreter.fair, interpreter.delegation)
 
 
+def can_report_outcome(user: Any, delegation: Delegation) -> Reason | None:
+    """The people of the delegation, and the secretariat of the fair from paper sheets; also after the fair has ended."""
+    return reports_for(part_of(user, delegation.fair), delegation)
+
+
+def reports_for(part: Part, delegation: Delegation) -> Reason | None:
+    """The same for a reader whose part in the fair is known."""
+    if not (part.is_organiser or part.acts_for(delegation)):
+        return Reason("only-the-delegation-and-organisers", {"delegation": delegation.organisation.name})
+    return Reason("fair-is-over", {"fair": delegation.fair.name}) if delegation.fair.state == Fair.State.CANCELLED else None
+
+
 def _only_organisers(fair: Fair) -> Reason:
     return Reason("only-organisers-of-the-fair", {"fair": fair.name})
 

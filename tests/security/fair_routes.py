@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from isopolity.fairs.models import Fair, FairOrganiser
+from tests.security.fair_day import DAY_RECIPES
 from tests.security.recipes import Parts, Recipe, city, nothing, one, says
 from tests.security.timetables import TIMETABLES
 
@@ -127,4 +128,4 @@ MEETINGS = {
     "fairs:own_interpreters": Recipe(DELEGATION),
     "fairs:new_own_interpreter": Recipe(DELEGATION, INTERPRETER),
 }
-FAIRS: dict[str, Recipe] = {**EVENT, **MEETINGS, **TIMETABLES}
+FAIRS: dict[str, Recipe] = {**EVENT, **MEETINGS, **TIMETABLES, **DAY_RECIPES}

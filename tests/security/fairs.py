@@ -8,6 +8,7 @@ from django.utils import timezone
 from isopolity.fairs.models import Fair
 from tests.factories import directory as make
 from tests.fairs import making
+from tests.security.fair_day import add_day
 from tests.security.timetables import add_timetable
 
 STATE = {"open": Fair.State.OPEN, "draft": Fair.State.DRAFT, "closed": Fair.State.ENDED}
@@ -32,6 +33,7 @@ def add_fair(world: Any, sphere: Any, organiser: Any) -> None:
     add_hall(world, sphere)
     add_delegations(world, sphere, inside)
     add_wishes(world, sphere, inside)
+    add_day(world, sphere, inside)
     add_timetable(world, sphere)
 
 

@@ -22,11 +22,13 @@ def add_timetable(world: Any, sphere: Any) -> None:
         MeetingSeat.objects.create(meeting=sphere.meeting, delegation=delegation, slot=sphere.slot)
     known = {"made_at": now, "made_office": "Secretariat"}
     version = {"state": "published", "version": 1, "published_at": now}
-    sphere.version = kept_timetable(fair, (sphere.sent_wish, sphere.slot, 1), at=now, **known, **version)
+    sphere.version = kept_timetable(fair, sphere.happened, (sphere.sent_wish, sphere.slot, 1), at=now, **known, **version)
     fair.published = 1
     fair.save(update_fields=["published"])
     note = world.word(f"note of a draft of the {sphere.state} fair", "secretariat", "steward")
-    sphere.plan_draft = kept_timetable(fair, (sphere.sent_wish, sphere.later, 1), at=now, state="draft", based_on=1, note=note, **known)
+    sphere.plan_draft = kept_timetable(
+        fair, sphere.happened, (sphere.sent_wish, sphere.later, 1), at=now, state="draft", based_on=1, note=note, **known
+    )
     sphere.unmade = kept_timetable(fair, at=now, state="discarded", based_on=1, **known)
 
 

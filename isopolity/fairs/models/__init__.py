@@ -2,6 +2,7 @@
 
 from isopolity.fairs.models.delegations import Delegate, Delegation, Interpreter
 from isopolity.fairs.models.fairs import Absence, Fair, FairOrganiser, MeetingTable, Room, Slot
+from isopolity.fairs.models.outcomes import Incident, Outcome
 from isopolity.fairs.models.requests import AllowedSlot, MeetingRequest, RequestParty, together_of
 from isopolity.fairs.models.timetables import Meeting, MeetingInterpreter, MeetingSeat, Timetable
 
@@ -12,12 +13,14 @@ __all__ = [
     "Delegation",
     "Fair",
     "FairOrganiser",
+    "Incident",
     "Interpreter",
     "Meeting",
     "MeetingInterpreter",
     "MeetingRequest",
     "MeetingSeat",
     "MeetingTable",
+    "Outcome",
     "RequestParty",
     "Room",
     "Slot",

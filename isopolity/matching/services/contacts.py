@@ -62,25 +62,31 @@ def record_contact(
         raise Refused(Reason("contact-needs-a-request"))
     if source is None and origin != Contact.Origin.MEETING:
         raise Refused(Reason("contact-needs-a-source", field="source"))
+    return keep_contact_once(
+        parties=parties,
+        origin=origin,
+        made_on=made_on,
+        by=actor_for(by),
+        at=at,
+        source=source,
+        as_stated=as_stated,
+        confidence=confidence,
+        first_with_each=first_with_each,
+        among_others=among_others,
+    )
+
+
+def keep_contact_once(
+    *, parties: Sequence[Party], origin: str, made_on: date, by: Actor, at: datetime, source: Source | None = None, **fields: Any
+) -> Contact:
+    """Write a contact in the caller's transaction, after the caller's own permission; the same fact, known already, is given back."""
     fact = fact_of(origin, made_on, source, [party.key for party in parties])
     known = Contact.objects.filter(fact=fact).first()
     if known is not None:
         return known
     try:
         with transaction.atomic():
-            return keep_contact(
-                parties=parties,
-                origin=origin,
-                made_on=made_on,
-                by=actor_for(by),
-                at=at,
-                source=source,
-                fact=fact,
-                as_stated=as_stated,
-                confidence=confidence,
-                first_with_each=first_with_each,
-                among_others=among_others,
-            )
+            return keep_contact(parties=parties, origin=origin, made_on=made_on, by=by, at=at, source=source, fact=fact, **fields)
     except IntegrityError:
         # Somebody recorded the same fact at the same moment; any other fault of the database finds nothing here, and is raised again.
         known = Contact.objects.filter(fact=fact).first()
@@ -100,7 +106,7 @@ def keep_contact(
     **fields: Any,
 ) -> Contact:
     """Write a contact in the caller's transaction, after the caller's own permission."""
-    refuse_if(_no_contact(parties))
+    refuse_if(why_no_contact(parties))
     contact = Contact.objects.create(origin=origin, made_on=made_on, request=request, **fields)
     ContactParty.objects.bulk_create(
         ContactParty(contact=contact, position=place, organisation=party.organisation, open_words=party.words, open_country=party.country)
@@ -111,7 +117,8 @@ def keep_contact(
     return contact
 
 
-def _no_contact(parties: Sequence[Party]) -> Reason | None:
+def why_no_contact(parties: Sequence[Party]) -> Reason | None:
+    """Why these cannot be the parties of a contact: fewer than two, one twice, none named, no local authorities, one country (A02)."""
     organisations = [party.organisation for party in parties if party.organisation]
     if len(parties) < 2 or not organisations or len({party.key for party in parties}) < len(parties):
         return Reason("contact-needs-two-parties")

@@ -1,0 +1,16 @@
+"""The day in the hall, and what came of it."""
+
+from django.urls import URLPattern, path
+
+from isopolity.fairs.views import day, outcomes
+
+fair = "fairs/<str:public_id>"
+delegation = f"{fair}/delegations/<str:delegation_id>"
+urlpatterns: list[URLPattern] = [
+    path(f"{fair}/reception", day.reception, name="reception"),
+    path(f"{fair}/<str:noun>/<str:thing_id>/incident", day.incident, name="incident"),
+    path(f"{fair}/results", outcomes.results, name="results"),
+    path(f"{fair}/silent", outcomes.silent, name="silent"),
+    path(f"{delegation}/outcomes", outcomes.reports, name="reports"),
+    path(f"{delegation}/meetings/<str:meeting_id>/outcome", outcomes.report, name="report"),
+]
