@@ -121,6 +121,5 @@ def reordered(before: Sequence[str], typed: Mapping[str, int | None]) -> list[st
 
 def _reason_of(wish: Wish) -> Reason:
     if wish.place is None:
-        values = {"delegation": wish.party, "ranked": wish.ranked, "wishes": wish.wishes, "points": wish.points}
-        return Reason("value-no-rank", values)
+        return Reason("value-no-rank", {"delegation": wish.party, "ranked": wish.ranked, "wishes": wish.wishes, "points": wish.points})
     return Reason("value-rank", {"delegation": wish.party, "place": wish.place, "wishes": wish.wishes, "points": wish.points})

@@ -1,6 +1,7 @@
 """Sentences of what may be refused at a fair before its timetable: rights, the fair itself, its hall, its delegations."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 
 from django.utils.formats import date_format
@@ -10,7 +11,7 @@ from django.utils.translation import ngettext
 
 def _day(values: Mapping[str, Any], *names: str) -> dict[str, Any]:
     """The values with these days as the reader writes days."""
-    return {**values, **{name: date_format(values[name], "DATE_FORMAT") for name in names}}
+    return {**values, **{name: date_format(date.fromisoformat(values[name]), "DATE_FORMAT") for name in names}}
 
 
 SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {

@@ -10,8 +10,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.db.models import Prefetch, QuerySet
+
 from isopolity.core.scheduling import model as core
-from isopolity.fairs.models import Absence, Delegation, Fair, Meeting, MeetingRequest
+from isopolity.fairs.models import Absence, Delegation, Fair, Meeting, MeetingInterpreter, MeetingRequest, MeetingSeat
 from isopolity.fairs.queries.values import values_of
 
 # The code of CLDR for an unknown country: a network need not have one.
@@ -39,10 +41,11 @@ class _Happened:
             self.slots[who].append(slot)
 
 
-def standing_meetings(fair: Fair) -> list[Meeting]:
-    """The meetings that have a place in the published timetable and were not missed, in order of time and table: four questions."""
+def standing_meetings(fair: Fair) -> QuerySet[Meeting]:
+    """The meetings that have a place in the published timetable and were not missed, in order of time and table: two questions."""
     rows = fair.meetings.filter(state__in=(Meeting.State.PLANNED, Meeting.State.HELD)).select_related("slot", "table", "request")
-    return list(rows.prefetch_related("seats__delegation", "interpreters__interpreter").order_by("slot__starts_at", "table__number"))
+    rows = rows.prefetch_related(Prefetch("interpreters", MeetingInterpreter.objects.select_related("interpreter")))
+    return rows.order_by("slot__starts_at", "table__number")
 
 
 def has_happened(meeting: Meeting, at: datetime) -> bool:
@@ -53,7 +56,7 @@ def has_happened(meeting: Meeting, at: datetime) -> bool:
 def fair_input(fair: Fair, *, at: datetime, hints: Iterable[core.PlannedMeeting] = ()) -> core.Fair:
     """What the solver is asked for this fair at this moment. `hints` is a plan to begin with."""
     happened = _Happened()
-    for meeting in standing_meetings(fair):
+    for meeting in standing_meetings(fair).prefetch_related(Prefetch("seats", MeetingSeat.objects.select_related("delegation"))):
         if has_happened(meeting, at):
             happened.add(meeting)
     absent = _absences(fair)

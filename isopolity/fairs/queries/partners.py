@@ -38,7 +38,7 @@ def partners_of(delegation: Delegation, *, with_score: bool = False) -> list[Par
 
 def score_between(delegations: list[Delegation]) -> int | None:
     """How well these delegations fit: matching's score, with three and more the mean of the known pairs; None without any."""
-    known = []
+    known: list[int] = []
     for place, one in enumerate(delegations[:-1]):
         others = [other.organisation.public_id for other in delegations[place + 1 :]]
         known += scores_of(one.organisation, others).values()

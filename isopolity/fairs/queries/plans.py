@@ -50,11 +50,15 @@ def planned(meeting: Meeting) -> core.PlannedMeeting:
     return core.PlannedMeeting(meeting.request.public_id, meeting.slot.public_id, meeting.table.number, people)
 
 
+def standing_places(fair: Fair) -> core.Plan:
+    """The meetings that stand now, as a plan that says nothing else: what another plan is compared with."""
+    return replace(NOTHING, fair=fair.name, meetings=tuple(planned(meeting) for meeting in standing_meetings(fair)))
+
+
 def standing_plan(fair: Fair) -> core.Plan:
     """The plan that stands: that of the published version, with the meetings as they are now (one that was missed is not among them)."""
-    published = published_timetable(fair)
-    plan = kept_plan(published.plan) if published else replace(NOTHING, fair=fair.name)
-    return replace(plan, meetings=tuple(planned(meeting) for meeting in standing_meetings(fair)))
+    published, standing = published_timetable(fair), standing_places(fair)
+    return replace(kept_plan(published.plan), meetings=standing.meetings) if published else standing
 
 
 def changes_of(before: core.Plan, after: core.Plan) -> tuple[core.Change, ...]:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -15,7 +15,7 @@ from isopolity.core.reasons import Reason
 from isopolity.core.scheduling import model as core
 from isopolity.fairs.models import Fair, Meeting, MeetingRequest, Timetable
 from isopolity.fairs.queries.fairs import fair_for
-from isopolity.fairs.queries.plans import changes_of, kept_fair, kept_plan, standing_plan
+from isopolity.fairs.queries.plans import NOTHING, changes_of, kept_fair, kept_plan, standing_places
 from isopolity.ui.languages import language_name
 from isopolity.ui.wording import joined
 
@@ -37,7 +37,9 @@ def timetables_of(fair: Fair) -> QuerySet[Timetable]:
 def timetable_for(user: Any, public_id: str, timetable_id: str) -> Timetable:
     """A timetable of a fair that this reader may know of; 404 for any other."""
     fair = fair_for(user, public_id)
-    found: Timetable = get_object_or_404(fair.timetables.select_related("fair", "job"), public_id=timetable_id)
+    found: Timetable = get_object_or_404(fair.timetables.select_related("job"), public_id=timetable_id)
+    # This fair knows already who its reader is.
+    found.fair = fair
     return found
 
 
@@ -70,9 +72,14 @@ def _more_in_words(more: str) -> str:
     return _("an interpreter for %(languages)s, all the time") % {"languages": joined(map(language_name, languages.split("-")))}
 
 
+def is_made(timetable: Timetable) -> bool:
+    """Whether there is a plan to look at: it is neither being made nor failed nor put aside."""
+    return timetable.state in {Timetable.State.DRAFT, Timetable.State.PUBLISHED}
+
+
 def side_of(timetable: Timetable, standing: core.Plan) -> Side | None:
     """The figures of a plan that has been made; None for one that is being made or failed."""
-    if timetable.state not in {Timetable.State.DRAFT, Timetable.State.PUBLISHED}:
+    if not is_made(timetable):
         return None
     found = changes_of(standing, kept_plan(timetable.plan))
     kinds = {kind: sum(change.kind == kind for change in found) for kind in ("added", "moved", "dropped", "kept")}
@@ -194,7 +201,7 @@ def changes_against_standing(timetable: Timetable) -> tuple[Moved, ...]:
     """What publishing the plan would change; of a published one, what it changed (as it was when it was made)."""
     asked, after = kept_fair(timetable), kept_plan(timetable.plan)
     published = timetable.state == Timetable.State.PUBLISHED
-    before = _version_before(timetable) if published else standing_plan(timetable.fair)
+    before = _version_before(timetable) if published else standing_places(timetable.fair)
     words = Words(timetable.fair, asked)
     _add_times(words, timetable.fair, before)
     people = {one.request: one.interpreters for one in after.meetings}
@@ -210,7 +217,7 @@ def changes_against_standing(timetable: Timetable) -> tuple[Moved, ...]:
 
 def _version_before(timetable: Timetable) -> core.Plan:
     row = timetable.fair.timetables.filter(version=timetable.based_on).first() if timetable.based_on else None
-    return kept_plan(row.plan) if row else replace(standing_plan(timetable.fair), meetings=())
+    return kept_plan(row.plan) if row else NOTHING
 
 
 def _add_times(words: Words, fair: Fair, before: core.Plan) -> None:

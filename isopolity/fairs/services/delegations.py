@@ -35,7 +35,7 @@ def register_delegation(fair: Fair, organisation: Organisation, *, values: Mappi
     if locked.state != Fair.State.OPEN:
         raise Refused(Reason("fair-is-not-open", {"fair": locked.name}))
     if locked.day_of(at) > locked.register_until:
-        raise Refused(Reason("registration-over", {"day": locked.register_until}))
+        raise Refused(Reason("registration-over", {"day": locked.register_until.isoformat()}))
     delegation = locked.delegations.filter(organisation=organisation).first()
     if delegation is None:
         delegation = Delegation(fair=locked, organisation=organisation)

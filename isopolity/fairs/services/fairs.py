@@ -101,7 +101,7 @@ def end_fair(fair: Fair, *, by: Any, at: datetime) -> Fair:
     if locked.state != Fair.State.OPEN:
         raise Refused(Reason("fair-is-not-open", {"fair": locked.name}))
     if locked.day_of(at) < locked.ends_on:
-        raise Refused(Reason("fair-not-over", {"day": locked.ends_on}))
+        raise Refused(Reason("fair-not-over", {"day": locked.ends_on.isoformat()}))
     locked.state = Fair.State.ENDED
     return _saved(locked, "end", by=by, at=at)
 
@@ -164,7 +164,7 @@ def _refuse_days(fair: Fair) -> None:
         raise Refused(Reason("fair-too-long", {"most": MOST_DAYS}, field="ends_on"))
     for name in ("register_until", "request_until"):
         if getattr(fair, name) > fair.ends_on:
-            raise Refused(Reason("fair-deadline-after-its-end", {"day": fair.ends_on}, field=name))
+            raise Refused(Reason("fair-deadline-after-its-end", {"day": fair.ends_on.isoformat()}, field=name))
 
 
 def _refuse_lost_slots(fair: Fair, *, zone_changed: bool) -> None:
@@ -175,9 +175,9 @@ def _refuse_lost_slots(fair: Fair, *, zone_changed: bool) -> None:
     if zone_changed:
         raise Refused(Reason("zone-has-slots", field="time_zone"))
     if fair.day_of(first.starts_at) < fair.starts_on:
-        raise Refused(Reason("slots-outside-days", {"day": fair.day_of(first.starts_at)}, field="starts_on"))
+        raise Refused(Reason("slots-outside-days", {"day": fair.day_of(first.starts_at).isoformat()}, field="starts_on"))
     if fair.day_of(last.starts_at) > fair.ends_on:
-        raise Refused(Reason("slots-outside-days", {"day": fair.day_of(last.starts_at)}, field="ends_on"))
+        raise Refused(Reason("slots-outside-days", {"day": fair.day_of(last.starts_at).isoformat()}, field="ends_on"))
 
 
 def _locked(fair: Fair) -> Fair:

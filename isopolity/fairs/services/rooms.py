@@ -31,7 +31,7 @@ def draw_slots(
     """
     locked = _locked(fair, by)
     if not locked.starts_on <= day <= locked.ends_on:
-        raise Refused(Reason("day-outside-fair", {"first": locked.starts_on, "last": locked.ends_on}, field="day"))
+        raise Refused(Reason("day-outside-fair", {"first": locked.starts_on.isoformat(), "last": locked.ends_on.isoformat()}, field="day"))
     if ends <= starts:
         raise Refused(Reason("clock-ends-before-it-starts", field="ends"))
     for number, (rest_starts, rest_ends) in enumerate(breaks, start=1):
@@ -72,8 +72,8 @@ def delete_slots(fair: Fair, slots: Collection[str], *, by: Any, at: datetime) -
     busy = {*used, *wanted}
     if busy:
         first = min((slot for slot in found if slot.pk in busy), key=lambda slot: slot.starts_at)
-        words = {"day": locked.day_of(first.starts_at), "starts": clock_in_hall(locked, first.starts_at), "number": len(busy)}
-        raise Refused(Reason("slots-in-use", words))
+        day, starts = locked.day_of(first.starts_at).isoformat(), clock_in_hall(locked, first.starts_at)
+        raise Refused(Reason("slots-in-use", {"day": day, "starts": starts, "number": len(busy)}))
     locked.slots.filter(pk__in=[slot.pk for slot in found]).delete()
     _record(locked, "fairs:slots:delete", {"slots": len(found)}, by=by, at=at)
     return len(found)

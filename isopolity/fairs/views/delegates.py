@@ -30,7 +30,7 @@ def add_delegate(request: HttpRequest, delegation: Delegation) -> HttpResponse:
     if (
         request.method == "POST"
         and form.is_valid()
-        and acted(form, lambda: services.add_delegate(delegation, values=form.cleaned_data, by=request.user, at=timezone.now()))
+        and acted(form, lambda: services.add_delegate(delegation, values=form.cleaned_data, by=request.user, at=timezone.now())) is not None
     ):
         messages.success(request, _("Saved. The badge can be printed."))
         return redirect(delegation.path)
@@ -47,6 +47,7 @@ def edit_delegate(request: HttpRequest, delegate: Delegate) -> HttpResponse:
         request.method == "POST"
         and form.is_valid()
         and acted(form, lambda: services.change_delegate(delegate, values=form.cleaned_data, by=request.user, at=timezone.now()))
+        is not None
     ):
         messages.success(request, _("Saved."))
         return redirect(delegate.delegation.path)

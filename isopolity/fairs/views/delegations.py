@@ -130,7 +130,7 @@ def edit_delegation(request: HttpRequest, found: Delegation) -> HttpResponse:
     if (
         request.method == "POST"
         and form.is_valid()
-        and acted(form, lambda: services.change_delegation(found, values=form.values, by=request.user, at=timezone.now()))
+        and acted(form, lambda: services.change_delegation(found, values=form.values, by=request.user, at=timezone.now())) is not None
     ):
         messages.success(request, _("Saved."))
         return redirect(found.path)
@@ -147,7 +147,7 @@ def availability(request: HttpRequest, found: Delegation) -> HttpResponse:
     if (
         request.method == "POST"
         and form.is_valid()
-        and acted(form, lambda: services.say_absences(found, away=form.away, by=request.user, at=timezone.now()))
+        and acted(form, lambda: services.say_absences(found, away=form.away, by=request.user, at=timezone.now())) is not None
     ):
         messages.success(request, _("Saved."))
         return redirect(found.path)

@@ -90,7 +90,7 @@ def edit_table(request: HttpRequest, table: MeetingTable) -> HttpResponse:
     if (
         request.method == "POST"
         and form.is_valid()
-        and acted(form, lambda: services.change_table(table, by=request.user, at=timezone.now(), **form.values))
+        and acted(form, lambda: services.change_table(table, by=request.user, at=timezone.now(), **form.values)) is not None
     ):
         messages.success(request, _("Saved."))
         return redirect("fairs:rooms", table.fair.public_id)

@@ -16,11 +16,12 @@ from isopolity.fairs.models import Fair, MeetingRequest, Timetable
 from isopolity.fairs.permissions import can_change_timetable, can_look_behind_fair, can_move_meeting, can_organise_fair, can_read_timetable
 from isopolity.fairs.progress import course_of
 from isopolity.fairs.queries.fairs import fair_for
-from isopolity.fairs.queries.plans import kept_fair, kept_plan, standing_plan
+from isopolity.fairs.queries.plans import kept_fair, kept_plan, standing_places
 from isopolity.fairs.queries.timetables import (
     changes_against_standing,
     commands_of,
     files_of,
+    is_made,
     meeting_of,
     read_plan_of,
     request_in,
@@ -44,7 +45,7 @@ ROWS_SIDE_BY_SIDE = 10
 def timetables(request: HttpRequest, fair: Fair) -> HttpResponse:
     """All timetables that were not put aside, their figures side by side."""
     page = page_of(timetables_of(fair), request.GET.get("page", "1"), rows_a_page=ROWS_SIDE_BY_SIDE)
-    standing = standing_plan(fair)
+    standing = standing_places(fair)
     context = {
         "fair": fair,
         "page": page,
@@ -69,7 +70,7 @@ def new_timetable(request: HttpRequest, fair: Fair) -> HttpResponse:
 @require_safe
 def timetable(request: HttpRequest, timetable: Timetable) -> HttpResponse:
     """One timetable: how far the search is, or its figures and reasons."""
-    standing = standing_plan(timetable.fair)
+    standing = standing_places(timetable.fair)
     side = side_of(timetable, standing)
     read = read_plan_of(timetable) if side else None
     figures = timetable.figures
@@ -94,7 +95,7 @@ def timetable(request: HttpRequest, timetable: Timetable) -> HttpResponse:
 @require_safe
 def changes(request: HttpRequest, timetable: Timetable) -> HttpResponse:
     """What a plan changes: one sheet for each delegation, or with `?by=table` for each table; made to be printed."""
-    if side_of(timetable, standing_plan(timetable.fair)) is None:
+    if not is_made(timetable):
         raise Http404
     found, by_table = changes_against_standing(timetable), request.GET.get("by") == "table"
     context = {

@@ -268,7 +268,7 @@ def _seat(place: int | None) -> str:
 
 
 def _by_form(named: Iterable[Named]) -> defaultdict[str, list[Named]]:
-    found: dict[str, list[Named]] = defaultdict(list)
+    found: defaultdict[str, list[Named]] = defaultdict(list)
     for one in named:
         for form in _forms(one.forms):
             found[form].append(one)
