@@ -12,6 +12,7 @@ from isopolity.exchange import services
 from isopolity.exchange.models import Need, Offer
 from isopolity.search.models import SearchEntry
 from isopolity.texts.models import Translation
+from tests.factories import directory as make
 from tests.factories.exchange import make_need, make_offer
 
 pytestmark = pytest.mark.django_db
@@ -186,3 +187,28 @@ def test_a_translation_is_found_by_search_and_named_by_office(lokossa: Organisat
 def test_services_take_no_other_fields(unknown: str, lokossa: Organisation, officer: Any) -> None:
     with pytest.raises(AssertionError, match="no fields of exchange.Need"):
         services.write_entry(lokossa, Need, values={unknown: "x"}, publish=False, by=officer, at=NOW)
+
+
+def test_no_service_writes_for_another_city(lokossa: Organisation) -> None:
+    """Each asks for itself, whoever calls it: a page, a command or another service."""
+    stranger = make.officer(make.city("Andenne", iso2="BE"))
+    need, draft = make_need(lokossa), make_need(lokossa, state="draft")
+    acts = AuditRecord.objects.count()
+    for act in (
+        lambda: services.write_entry(lokossa, Need, values=THREE_FIELDS, publish=True, by=stranger, at=NOW),
+        lambda: services.change_entry(need, values={"title": "Mine"}, version=1, by=stranger, at=NOW),
+        lambda: services.publish_entry(draft, by=stranger, at=NOW),
+        lambda: services.withdraw_entry(need, reason="No", by=stranger, at=NOW),
+        lambda: services.confirm_entry(need, by=stranger, at=NOW),
+        lambda: services.discard_entry(draft, by=stranger, at=NOW),
+        lambda: services.translate_entry(need, language="en", given={"title": "Mine"}, by=stranger, at=NOW),
+    ):
+        assert refusal(act)[0] == "only-the-city-itself"
+    assert AuditRecord.objects.count() == acts
+    assert Need.objects.count() == 2 and not Translation.objects.exists()
+
+
+def test_what_is_public_is_not_published_by_a_change(lokossa: Organisation, officer: Any) -> None:
+    need = make_need(lokossa)
+    change = lambda: services.change_entry(need, values={"title": "Glass"}, version=1, publish=True, by=officer, at=NOW)  # noqa: E731
+    assert refusal(change)[0] == "entry-published-already"
