@@ -310,8 +310,10 @@ def test_the_head_of_a_page_says_who_reads() -> None:
     }
 
 
-def test_the_desk_of_a_city_leads_to_its_needs_offers_and_partners_and_that_of_a_network_does_not() -> None:
+def test_the_desk_of_a_city_leads_to_its_needs_offers_and_partners_and_that_of_a_network_to_fairs_alone() -> None:
     city, network = make.city(), make.network()
-    of_city = [link["url"] for link in desk_links.links_for(city)]
-    assert of_city == [f"/cities/{city.public_id}/{page}" for page in ("needs", "offers", "competences", "matches", "requests", "steps")]
-    assert desk_links.links_for(network) == []
+    own = ("needs", "offers", "competences", "matches", "requests", "steps")
+    of_city, of_network = ([link["url"] for link in desk_links.links_for(organisation)] for organisation in (city, network))
+    fairs = [[f"/cities/{one.public_id}/fairs", f"/organisations/{one.public_id}/fairs/new"] for one in (city, network)]
+    assert of_city == [*(f"/cities/{city.public_id}/{page}" for page in own), *fairs[0]]
+    assert of_network == fairs[1]

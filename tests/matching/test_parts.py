@@ -44,7 +44,7 @@ def test_the_page_says_what_the_document_says_of_its_example() -> None:
 @pytest.mark.parametrize(
     ("language", "title", "nothing", "taken"),
     [
-        ("fr", "Accord 91 sur 100", "Rien n’est retiré pour : langue.", "taille 20 · liens et Sud–Sud 10 · adéquation 51."),
+        ("fr", "Accord 91 sur 100", "Rien n’est retiré pour\u00a0: langue.", "taille 20 · liens et Sud–Sud 10 · adéquation 51."),
         ("ar", "التوافق 91 من 100", "لا يُخصم شيء من أجل: اللغة.", "الحجم 20 · الصلات وجنوب–جنوب 10 · الملاءمة 51."),
     ],
 )

@@ -27,6 +27,8 @@ MORE_RECORDS = {
     "fairs:new_timetable": 1,
     "fairs:move_meeting": 1,
     "fairs:incident": 2,
+    # The request that waited for the delegation is withdrawn with it.
+    "fairs:withdraw_delegation": 1,
 }
 # Nobody is signed in after it, so the second time leads to the sign-in page: the key is of a person who is gone.
 ENDS_THE_SESSION = {"accounts:close"}
