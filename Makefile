@@ -38,7 +38,7 @@ test: $(VENV)/dev.stamp ## all tests that need no browser and no running service
 test-postgres: $(VENV)/dev.stamp ## the same tests on a PostgreSQL that comes with the environment
 	@$(BIN)/python tools/with_postgres.py wheel -- $(PYTEST) tests
 
-TABLES := accounts audit crash directory exchange jobs journeys matching outbox portal search texts
+TABLES := accounts audit crash directory exchange fairs jobs journeys matching outbox portal search texts
 test-postgres-debian: $(VENV)/dev.stamp ## what touches tables, on the machine's own PostgreSQL
 	@$(BIN)/python tools/with_postgres.py debian -- $(PYTEST) $(addprefix tests/,$(TABLES))
 
