@@ -1,15 +1,19 @@
 """The page of one piece of long work: how far it is, stop, resume."""
 
+from collections.abc import Callable
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from isopolity.core.reasons import Reason
+from isopolity.core.reasons import Reason, Refused
 from isopolity.jobs import services
 from isopolity.jobs.models import Job
 from isopolity.jobs.permissions import can_see_job, can_stop_job
 from isopolity.jobs.queries import job_for
+from isopolity.ui import errors
 from isopolity.ui.access import requires
 
 
@@ -23,12 +27,20 @@ def job(request: HttpRequest, job: Job) -> HttpResponse:
 @requires(can_stop_job, find=job_for)
 @require_POST
 def stop(request: HttpRequest, job: Job) -> HttpResponse:
-    services.stop_job(job, by=request.user, at=timezone.now())
-    return redirect("jobs:job", job.public_id)
+    return _acted(request, job, services.stop_job)
 
 
 @requires(can_stop_job, find=job_for)
 @require_POST
 def resume(request: HttpRequest, job: Job) -> HttpResponse:
-    services.resume_job(job, by=request.user, at=timezone.now())
-    return redirect("jobs:job", job.public_id)
+    return _acted(request, job, services.resume_job)
+
+
+def _acted(request: HttpRequest, job: Job, act: Callable[..., Job]) -> HttpResponse:
+    """Back to the work, also by the page that says why nothing was done: it ended, say, while its page was being read."""
+    page = reverse("jobs:job", args=[job.public_id])
+    try:
+        act(job, by=request.user, at=timezone.now())
+    except Refused as refused:
+        return errors.refused(request, refused.reason, back=page)
+    return redirect(page)

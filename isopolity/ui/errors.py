@@ -24,11 +24,14 @@ def _page(request: HttpRequest, status: int, title: str, text: str, **more: obje
     return render(request, "ui/error.html", {"title": title, "text": text, **more}, status=status)
 
 
-def refused(request: HttpRequest, reason: Reason) -> HttpResponse:
-    """403 for what this person may not do, 409 for what the state of things forbids; the reason stays on the answer for the audit."""
+def refused(request: HttpRequest, reason: Reason, *, back: str = "") -> HttpResponse:
+    """403 for what this person may not do, 409 for what the state of things forbids; the reason stays on the answer for the audit.
+
+    `back` is the address of the page that shows how things stand now.
+    """
     forbidden = reason.code.startswith("only-")
     title = _("You may not do this") if forbidden else _("This cannot be done now")
-    response = _page(request, 403 if forbidden else 409, title, sentence(reason))
+    response = _page(request, 403 if forbidden else 409, title, sentence(reason), back=back)
     response.refused = reason  # type: ignore[attr-defined]
     return response
 

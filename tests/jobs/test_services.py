@@ -81,8 +81,21 @@ def test_the_page_of_a_job_stops_and_resumes_it(browser: Browserlike) -> None:
     assert "0 of 0 done" in page.content.decode()
     browser.submit(page, {}, action="stop")
     assert Job.objects.get().state == "stopped"
+    text = browser.get(f"/jobs/{job.public_id}").content.decode()
+    assert "This work was stopped" in text and "This work has ended" not in text
     browser.submit(f"/jobs/{job.public_id}", {}, action="resume")
     assert Job.objects.get().state == "waiting"
+
+
+def test_a_stop_that_comes_too_late_leads_back_to_the_work(browser: Browserlike) -> None:
+    job = start_job("count", by=person("officer@example.org"), arguments={"to": 2}, at=AT)
+    browser.sign_in("officer@example.org", PASSWORD)
+    page = browser.get(f"/jobs/{job.public_id}")
+    do_job(job.public_id)
+    answer = browser.submit(page, {}, action="stop")
+    assert answer.status_code == 409
+    assert "This work has ended already." in answer.content.decode()
+    assert f'<a class="btn" href="/jobs/{job.public_id}">See how it stands now</a>' in answer.content.decode()
 
 
 def test_periodic_work_is_done_when_due_and_by_one_worker_only() -> None:
