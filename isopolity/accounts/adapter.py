@@ -38,6 +38,16 @@ MAILS = {
 SILENT = {"account/email/email_confirm", "account/email/email_deleted"}
 
 
+SIGNED_OUT = "account/messages/logged_out.txt"
+
+
+def _next_language(request: HttpRequest, *, leaving: bool) -> str:
+    """The language of the next page for whoever reads it: the account's, unless this device has one chosen."""
+    if request.user.is_authenticated and not leaving and settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
+        return request.user.language
+    return translation.get_language_from_request(request)
+
+
 class Adapter(DefaultAccountAdapter):
     @transaction.atomic
     def save_user(self, request: HttpRequest, user: Any, form: Any, commit: bool = True) -> Any:
@@ -82,6 +92,11 @@ class Adapter(DefaultAccountAdapter):
             values={"path": path, "to_email": context.get("to_email", "")},
             at=timezone.now(),
         )
+
+    def add_message(self, request: HttpRequest, level: int, message_template: str | None = None, *args: Any, **words: Any) -> None:
+        """A message speaks as the page that will show it: signing in and out change whose language pages are in."""
+        with translation.override(_next_language(request, leaving=message_template == SIGNED_OUT)):
+            super().add_message(request, level, message_template, *args, **words)
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         try:

@@ -263,3 +263,18 @@ def test_every_page_of_the_entrance_is_ours(place: str, language: str, db: None,
     assert page.count("<h1>") == 1
     assert {template.name for template in answer.templates} >= {"ui/base.html"}
     assert "allauth/" not in " ".join(str(template.name) for template in answer.templates)
+
+
+def test_a_greeting_speaks_as_the_page_that_shows_it(browser: Browserlike, person: User) -> None:
+    assert '<html lang="en"' in browser.get("/account/sign-in").content.decode()
+    desk = browser.sign_in(person.email, PASSWORD).content.decode()
+    assert '<html lang="fr"' in desk
+    assert "Bonjour Adjoua, votre session est ouverte." in desk
+    gone = browser.submit("/account/sign-out", {}, action="/account/sign-out", follow=True).content.decode()
+    assert '<html lang="en"' in gone
+    assert "You have signed out." in gone
+
+
+def test_a_greeting_keeps_the_language_that_was_chosen_on_this_device(browser: Browserlike, person: User) -> None:
+    browser.cookies["language"] = "en"
+    assert "You are signed in, Adjoua." in browser.sign_in(person.email, PASSWORD).content.decode()
