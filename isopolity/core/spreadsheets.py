@@ -152,6 +152,20 @@ def _from_xlsx(content: bytes) -> Iterator[tuple[int, list[str]]]:
         raise Refused(Reason("file-broken", field="file")) from broken
 
 
+def unread_sheets(content: bytes) -> list[str]:
+    """The names of the sheets after the first, which `read_lines` leaves unread; of a file that it has read, and so not hostile."""
+    if not content.startswith(ZIP):
+        return []
+    import warnings
+
+    import openpyxl
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
+    return [sheet.title for sheet in book.worksheets[1:]]
+
+
 def refuse_swelling(content: bytes) -> None:
     """Refuse a ZIP file whose own list of contents says that it would unfold to too much; nothing of it is unfolded.
 

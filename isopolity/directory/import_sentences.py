@@ -135,7 +135,7 @@ FOUND: Table = {
 IMPORTS: Table = {
     "import-known-already": lambda values: (
         _(
-            "This very file was brought in on %(day)s (“%(file)s”). Nothing was changed now. To bring it in once more, undo that import first."
+            "This very file was sent on %(day)s (“%(file)s”). Nothing was changed now. To send it once more, undo that list or throw it away first."
         )
         % values
     ),

@@ -106,4 +106,4 @@ def test_the_same_file_again_ends_with_2(bring_in, steward):
     assert bring_in("organisations", LIST)[0] == 0
     code, _, err = bring_in("organisations", LIST)
     assert code == 2
-    assert "This very file was brought in on" in err
+    assert "This very file was sent on" in err

@@ -86,6 +86,9 @@ def test_one_row_is_decided_on_its_page(steward):
     assert browser.submit(page, {"decision": "make", "place": "2"})["Location"] == batch.path
     row = batch.rows.get(number=3)
     assert (row.decision, row.place_id) == ("make", 2)
+    assert "(place: <bdi>Lomé</bdi>" in " ".join(browser.get(page).content.decode().split())
+    browser.submit(page, {"decision": "skip"})
+    assert "(place:" not in browser.get(page).content.decode()
 
 
 def test_a_forged_choice_is_refused_beside_its_field(steward):
@@ -104,7 +107,7 @@ def test_the_same_file_again_is_refused_beside_the_field(steward):
     browser = visitor(steward)
     send(browser, "organisations", LIST)
     text = send(browser, "organisations", LIST).content.decode()
-    assert "This very file was brought in on" in text
+    assert "This very file was sent on" in text
     assert ImportBatch.objects.count() == 1
 
 
@@ -147,6 +150,30 @@ def test_xlsx_is_sent_like_csv(steward):
     book.save(file)
     send(visitor(steward), "organisations", file.getvalue())
     assert ImportBatch.objects.get().rows.get().cells == {"name": "=Alpha", "country": "BJ"}
+
+
+def test_sheets_that_were_not_read_are_named(steward):
+    directory.country("BJ")
+    browser, book = visitor(steward), openpyxl.Workbook()
+    book.active.append(["name", "country"])
+    book.active.append(["Alpha", "BJ"])
+    one = io.BytesIO()
+    book.save(one)
+    assert "Only the first sheet" not in send(browser, "organisations", one.getvalue(), follow=True).content.decode()
+    book.create_sheet("Departments"), book.create_sheet("Old\u202e list")
+    several = io.BytesIO()
+    book.save(several)
+    text = send(browser, "organisations", several.getvalue(), follow=True).content.decode()
+    assert "Only the first sheet of the file was read. Not read: Departments, Old list." in text
+
+
+def test_a_list_of_ties_never_says_that_nothing_changed(steward):
+    directory.country("BJ")
+    browser = visitor(steward)
+    text = send(browser, "ties", b"name_1,country_1,name_2\nAlpha,BJ,Beta\n", follow=True).content.decode()
+    assert "checked; a steward decides on each pair" in text
+    everything = text + browser.get("/imports").content.decode()
+    assert "nothing changed yet" not in everything
 
 
 def test_lines_of_ties_that_cannot_be_read_are_shown_with_their_reasons(steward):

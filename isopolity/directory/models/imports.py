@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from isopolity.core.identifiers import new_public_id
@@ -86,6 +87,13 @@ class ImportBatch(models.Model):
     @property
     def path(self) -> str:
         return f"/imports/{self.public_id}"
+
+    @property
+    def state_in_words(self) -> str:
+        """How far the list is. Of a list of ties each pair changes something once it is accepted, while the others wait."""
+        if self.kind == self.Kind.TIES and self.state == self.State.READY:
+            return gettext("checked; a steward decides on each pair")
+        return self.get_state_display()
 
     @property
     def is_gone(self) -> bool:

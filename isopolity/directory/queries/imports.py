@@ -35,7 +35,7 @@ def import_for(user: Any, public_id: str) -> ImportBatch:
 def import_row_for(user: Any, public_id: str, number: int) -> ImportRow:
     """A row of an import that this person may see; raises `Http404` for any other."""
     rows = ImportRow.objects.filter(batch__in=imports_visible_to(user)).select_related(
-        "batch__network", "batch__source", "place", "same_as"
+        "batch__network", "batch__source", "place__subdivision", "same_as"
     )
     return get_object_or_404(rows, batch__public_id=public_id, number=number)
 
@@ -72,7 +72,7 @@ def places_of(row: ImportRow) -> list[Place]:
 
 def rows_of(batch: ImportBatch, shown: str = "") -> QuerySet[ImportRow]:
     """The rows of an import in the order of the file; `shown` is a verdict, an outcome, `waiting` for a decision, or empty: all."""
-    rows = ImportRow.objects.filter(batch=batch).select_related("organisation", "same_as", "place").order_by("number")
+    rows = ImportRow.objects.filter(batch=batch).select_related("organisation", "same_as", "place__subdivision").order_by("number")
     if shown == "waiting":
         return rows.filter(verdict__in=ImportRow.DOUBTFUL, decision="", outcome="")
     if shown in ImportRow.Verdict.values:

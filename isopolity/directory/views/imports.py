@@ -11,6 +11,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from isopolity.core.reasons import refuse_if
+from isopolity.core.spreadsheets import unread_sheets
+from isopolity.core.typed import clean_text
 from isopolity.directory.forms.imports import DecisionForm, UploadForm, chosen_numbers
 from isopolity.directory.import_columns import COLUMNS
 from isopolity.directory.import_templates import template_file
@@ -34,12 +36,22 @@ from isopolity.directory.services import imports as services
 from isopolity.ui.access import requires
 from isopolity.ui.forms import acted
 from isopolity.ui.lists import page_of
+from isopolity.ui.wording import joined
+
+# Spreadsheet programs give a sheet no longer name; more names than these would tell nobody more.
+MOST_TITLE, MOST_TITLES = 31, 10
 
 
 def _to_work(batch: ImportBatch) -> HttpResponse:
     """The page of the work on a list, which leads back to the list."""
     assert batch.job is not None
     return redirect("jobs:job", batch.job.public_id)
+
+
+def _name_unread_sheets(request: HttpRequest, content: bytes) -> None:
+    if titles := [clean_text(title, most=MOST_TITLE) for title in unread_sheets(content)[:MOST_TITLES]]:
+        sheets = joined(title for title in titles if isinstance(title, str))
+        messages.info(request, _("Only the first sheet of the file was read. Not read: %(sheets)s.") % {"sheets": sheets})
 
 
 @requires(can_import)
@@ -56,8 +68,10 @@ def new_import(request: HttpRequest, kind: str) -> HttpResponse:
     choice: dict[str, Any] = {"networks": networks_to_import_for(request.user), "must_choose": not is_steward(request.user)}
     form = UploadForm(request.POST or None, request.FILES or None, kind=kind, **choice)
     if request.method == "POST" and form.is_valid():
-        batch = acted(form, lambda: services.upload_import(form.sent, kind=kind, **form.words, by=request.user, at=timezone.now()))
+        sent = form.sent
+        batch = acted(form, lambda: services.upload_import(sent, kind=kind, **form.words, by=request.user, at=timezone.now()))
         if batch is not None:
+            _name_unread_sheets(request, sent.content)
             return _to_work(batch) if batch.is_worked_on else redirect(batch.path)
     context = {"form": form, "kind": kind, "label": ImportBatch.Kind(kind).label, "columns": COLUMNS[kind]}
     return render(request, "directory/import_new.html", context)
