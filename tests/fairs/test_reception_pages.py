@@ -56,6 +56,8 @@ def test_desk_from_a_badge_to_an_incident(day: Any) -> None:
     link = f"{day.address}/delegations/{day.ghent.public_id}/incident"
     assert link in found.content.decode()
     tomorrow = day.fair.slots.last()
+    local = tomorrow.starts_at.astimezone(day.fair.zone)
+    assert f"{local.day} {local:%B}, {local:%H:%M}" in text_of(desk.get(link))
     sent = desk.submit(link, {"kind": "late", "first_slot": tomorrow.public_id, "note": "Train is late."})
     assert (sent.status_code, sent["Location"]) == (303, f"{day.address}/reception")
     assert Incident.objects.get().first_slot == tomorrow
