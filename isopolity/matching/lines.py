@@ -1,5 +1,7 @@
 """Suggestions in words, for the pages that show them: ids become titles and names in the reader's language."""
 
+import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -29,17 +31,22 @@ from isopolity.ui.wording import joined
 
 # What the reader gets comes first, then what they give, then what holds for both.
 DIRECTIONS = ("gets", "gives", None)
+BETWEEN_WORDS = re.compile(r"[\s.,;:!?()«»“”\"'’،؛؟。，、/]+")
 WEIGHT = {code: place for place, code in enumerate(remarks.SENTENCES)}
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A need or offer as the page names it; `path` is "" for one that only exists on this page."""
+    """A need or offer as the page names it; `path` is "" for one that only exists on this page.
+
+    `text` is what its city wrote, in `written_in`; the title may stand in the reader's language.
+    """
 
     title: str
     language: str
     path: str
     text: str = ""
+    written_in: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +141,9 @@ class Names:
             if not self._knows(kind, value):
                 return None
             values[name] = self._word(kind, value, named)
+            # The texts were changed since the profiles were made, and no longer say it.
+            if kind == "words" and not values[name]:
+                return None
         return sentence(Reason(remark.reason.code, values))
 
     def _knows(self, kind: str, value: Any) -> bool:
@@ -156,19 +166,24 @@ class Names:
         return words[kind]() if kind in words else value
 
     def _as_written(self, stems: Iterable[str], named: Mapping[str, Any]) -> list[str]:
-        """Stems as the need writes them: people read words, not stems."""
-        need = self.needs[named["need"]]
-        written: dict[str, str] = {}
-        for word in need.text.replace("\n", " ").split():
-            bare = word.strip(".,;:!?()«»“”\"'،؛؟。，、")
-            for stem in tokens(bare, need.language):
-                written.setdefault(stem, bare)
-        return [written.get(stem, stem) for stem in stems]
+        """Stems as the need writes them, or else the offer: people read words, not stems. What neither writes is left out."""
+        written = _words_by_stem(self.offers[named["offer"]]) | _words_by_stem(self.needs[named["need"]])
+        return list(dict.fromkeys(written[stem] for stem in stems if stem in written))
+
+
+def _words_by_stem(known: Known) -> dict[str, str]:
+    """The words of a text by their stems, each as it stands there first, without an article that is joined to it ("l’acte")."""
+    written: dict[str, str] = {}
+    for word in BETWEEN_WORDS.split(known.text):
+        for stem in tokens(word, known.written_in):
+            # Between Chinese signs there are no blanks: a pair of signs is its own word.
+            written.setdefault(stem, stem if unicodedata.east_asian_width(stem[0]) == "W" else word)
+    return written
 
 
 def _known(entry: KnowledgeEntry, readings: Mapping[str, Mapping[str, Shown]]) -> Known:
     title = readings[entry.public_id]["title"] if entry.public_id in readings else Shown(entry.title, entry.language)
-    return Known(title.text, title.language, entry.path, f"{entry.title}\n{entry.text}")
+    return Known(title.text, title.language, entry.path, f"{entry.title}\n{entry.text}", entry.language)
 
 
 def lines_of(suggestions: Sequence[Suggestion], *, city: Organisation | None, reader: str, at: datetime) -> list[Line]:

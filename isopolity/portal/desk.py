@@ -13,10 +13,12 @@ from isopolity.directory.queries.claims import WaitingClaim, claims_to_answer, w
 from isopolity.exchange.queries import draft_counts
 from isopolity.matching.models import ContactRequest
 from isopolity.matching.queries.contacts import Step, steps_waiting_for
-from isopolity.matching.queries.requests import requests_waiting_for
+from isopolity.matching.queries.requests import requests_on_desk_of, requests_waiting_for
 
 CONFIRMED_LASTS = timedelta(days=365)
 MOST_SHOWN = 20
+# News stand before what waits: a city sends at most 40 requests in the days that news last, so that both have room.
+MOST_READ = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,7 @@ class Desk:
     invitations: list[Invitation]
     places: list[Place]
     requests: list[ContactRequest]
+    answered: list[ContactRequest]
     steps: list[Step]
     joining: list[MembershipRequest]
     judge: list[Organisation]
@@ -48,7 +51,7 @@ class Desk:
 
     @property
     def is_empty(self) -> bool:
-        return not (self.invitations or self.requests or self.steps or self.joining or self.judge or self.claims)
+        return not (self.invitations or self.requests or self.answered or self.steps or self.joining or self.judge or self.claims)
 
 
 def desk_of(user: Any, *, at: datetime) -> Desk:
@@ -61,11 +64,13 @@ def desk_of(user: Any, *, at: datetime) -> Desk:
     # Nobody else judges, so nobody else waits for these questions.
     reader = Standing(held)
     judge = list(drafts_to_judge(user, reader)[: MOST_SHOWN + 1]) if reader.judges_drafts else []
+    requests = list(requests_on_desk_of(user, at)[:MOST_READ])
     return Desk(
         is_steward=any(role.kind == Role.Kind.STEWARD for role in held),
         invitations=list(invitations_waiting_for(user, at=at)[:MOST_SHOWN]),
         places=[_place(role, drafts, at) for role in roles],
-        requests=list(requests_waiting_for(user)[:MOST_SHOWN]),
+        requests=[asked for asked in requests if asked.is_open][:MOST_SHOWN],
+        answered=[asked for asked in requests if not asked.is_open][:MOST_SHOWN],
         steps=steps_waiting_for(user, at.date())[:MOST_SHOWN],
         joining=list(membership_requests_waiting_for(user)[:MOST_SHOWN]) if acts_for_network else [],
         judge=judge[:MOST_SHOWN],

@@ -305,8 +305,20 @@ def test_who_vouches_sees_the_listed_twin_and_hands_the_draft_over() -> None:
     done = steward.submit(path, {"reason": "Its mayor wrote to us."})
     assert (done.status_code, done["Location"]) == (303, city.path)
     assert "We want to sort waste" in text(Browserlike().get(city.path))
-    assert draft.public_id not in text(steward.get("/drafts"))
+    drafts = text(steward.get("/drafts"))
+    assert draft.public_id not in drafts and "Done: 2 needs and offers went along." in drafts
     assert signed_in(person).get(city.desk_path).status_code == 200
+
+
+def test_a_draft_without_needs_and_offers_is_handed_over_without_counting_to_zero() -> None:
+    city, steward = listed(), signed_in(make.steward())
+    draft, _person = draft_beside(city)
+    draft.needs.all().delete()
+    draft.offers.all().delete()
+    steward.submit(f"/drafts/{draft.public_id}/hand-over/{city.public_id}", {"reason": "Its mayor wrote to us."})
+    shown = text(steward.get(city.path))
+    assert "Done: the draft had no needs or offers that could go along." in shown
+    assert "went along" not in shown
 
 
 def test_the_page_of_a_listed_city_that_has_people_now_asks_the_database_twelve_times_at_most(django_assert_max_num_queries: Any) -> None:

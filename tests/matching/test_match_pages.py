@@ -11,11 +11,13 @@ import pytest
 from django.utils import timezone
 
 from isopolity.directory.models import Membership, Organisation, Place, Source
+from isopolity.matching.lines import Known, _words_by_stem
 from isopolity.matching.models import HiddenMatch, Profile
 from isopolity.matching.queries.matches import suggestions_for
 from isopolity.matching.queries.profiles import Shelf
 from isopolity.matching.services import MOST_FOR_A_PAGE, Party, record_contact, refresh_profiles
 from isopolity.matching.services.runs import is_run_due
+from isopolity.texts.services import translate
 from tests.factories import directory
 from tests.factories import matching as make
 from tests.factories.exchange import make_need, make_offer
@@ -207,6 +209,32 @@ def test_distance_and_hours_are_told_and_change_no_order(story: dict[str, Organi
         story[name].save()
     shown = text_of(visit(directory.officer(story["lokossa"])).get(f"/cities/{story['lokossa'].public_id}/matches"))
     assert re.search(r"1\d,\d\d\d km away · their clock is 7 h ahead", shown)
+
+
+def test_the_same_words_are_shown_as_they_were_written_also_when_a_translation_is_read(
+    lokossa: Organisation, andenne: Organisation, themes: tuple[str, str], visit: Any
+) -> None:
+    reader = directory.officer(lokossa, language="fr")
+    need = make_need(lokossa, theme=themes[0], title="Registering births", text="40,000 recipients of certificates are not registered.")
+    translate(need, language="fr", texts={"title": "Enregistrer les naissances"}, by=reader, at=timezone.now())
+    make_offer(andenne, theme=themes[0], title="Registration of births", text="Certificates for 40,000 recipients.")
+    shown = text_of(visit(reader).get(f"/cities/{lokossa.public_id}/matches/{andenne.public_id}"))
+    assert "Enregistrer les naissances" in shown
+    said = re.search(r"Votre besoin et leur offre disent la même chose[^:]*: ([^.]*)\.", shown)
+    assert said and said[1].replace(" et ", ", ").split(", ") == ["births", "certificates", "recipients"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "stems", "words"),
+    [
+        ("fr", "L’acte de naissance (recyclé).", ("acte", "recycl"), ["acte", "recyclé"]),
+        ("zh", "垃圾分类", ("垃圾", "分类"), ["垃圾", "分类"]),
+        ("en", "Nothing of it is left", ("tri",), []),
+    ],
+)
+def test_words_stand_without_articles_signs_and_stems(language: str, text: str, stems: tuple[str, ...], words: list[str]) -> None:
+    written = _words_by_stem(Known("", "en", "", text, language))
+    assert [written[stem] for stem in stems if stem in written] == words
 
 
 # As long as titles are that people write, in the script that takes two bytes a letter.

@@ -1,6 +1,7 @@
 """Pages that show several apps at once: what each reader sees, and what they cost."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,6 +10,9 @@ from django.utils import timezone
 
 from isopolity.directory.models import Membership
 from isopolity.directory.services import ask_to_join, claim_organisation, invite_person, withdraw_claim
+from isopolity.matching.queries.contacts import party_contact_for
+from isopolity.matching.queries.requests import requests_on_desk_of
+from isopolity.matching.services import answer_request, write_call_note
 from tests.factories.directory import administrator, city, network, officer, person, secretariat, steward
 from tests.factories.exchange import make_need, make_offer
 from tests.factories.imports import place
@@ -87,6 +91,31 @@ def test_the_desk_shows_what_waits_for_this_person_only(lokossa: Any, andenne: A
     assert "it is your turn" not in page(as_user(officer(lokossa)), "/desk")
     assert "Draftville" in page(as_user(steward()), "/desk")
     assert "Draftville" not in page(as_user(officer(andenne, "second@example.org")), "/desk")
+
+
+def test_the_desk_of_who_asked_shows_the_contact_until_a_call_is_written_down(lokossa: Any, andenne: Any) -> None:
+    now = timezone.now()
+    made, asking = contact(lokossa, andenne, at=now - timedelta(days=29)), officer(lokossa, "asks@example.org")
+    text = page(as_user(asking), "/desk")
+    assert "Andenne accepted the request of Lokossa" in text and "Nothing waits for you now." not in text
+    assert f'href="/contacts/{made.public_id}"' in text
+    assert f'href="/cities/{lokossa.public_id}/contacts/{made.public_id}/calls/new"' in text
+    assert "accepted the request" not in page(as_user(officer(andenne, "answers@example.org")), "/desk")
+    assert [*requests_on_desk_of(asking, now + timedelta(days=1))] == []
+    words = {"text": "They sort.", "language": "en", "next_step": "Write.", "next_owner": lokossa, "next_due_on": now.date()}
+    seen = party_contact_for(asking, lokossa.public_id, made.public_id)
+    write_call_note(seen, held_on=now.date(), **words, by=asking, at=now)
+    assert "Nothing waits for you now." in page(as_user(asking), "/desk")
+
+
+def test_the_desk_of_who_asked_says_by_whom_it_was_declined(lokossa: Any, andenne: Any) -> None:
+    asked, now = request(lokossa, andenne, at=timezone.now()), timezone.now()
+    answering = officer(andenne, office="Adviser for waste")
+    answer_request(asked, kind="decline", text="Too busy.", language="en", own=andenne, by=answering, at=now)
+    text = page(as_user(officer(lokossa, "asks@example.org")), "/desk")
+    assert "Andenne declined the request of Lokossa" in text and "Adviser for waste" in text
+    assert f'href="/cities/{lokossa.public_id}/requests/{asked.public_id}"' in text
+    assert "/calls/new" not in text
 
 
 def test_who_is_invited_reads_it_on_the_desk_even_when_the_letter_is_lost(lokossa: Any) -> None:

@@ -1,6 +1,7 @@
 """Facts between two cities to a match as one of them reads it: reasons, obstacles, and what would raise the score."""
 
 import math
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 
@@ -13,6 +14,7 @@ from isopolity.core.reasons import Reason, Value
 
 NAMED_THEMES = 3
 NAMED_WORDS = 5
+SHORTEST_WORD = 3
 EARTH_RADIUS_KM = 6_371.0
 
 
@@ -90,9 +92,16 @@ def _reasons(way: _Way) -> Iterator[Remark]:
 
 def _shared_words(way: _Way) -> Iterator[Remark]:
     for need, offer, _ in way.pairs():
-        words = sorted(need.words & offer.words)
+        words = sorted(word for word in need.words & offer.words if _says_something(word))
         if words:
             yield way.remark("shared-words", words=tuple(words[:NAMED_WORDS]), need=need.id, offer=offer.id)
+
+
+def _says_something(word: str) -> bool:
+    """Numbers, and words of fewer than three letters, tell a reader nothing; two Chinese signs are a word."""
+    if any(sign.isdigit() for sign in word):
+        return False
+    return len(word) >= SHORTEST_WORD or (len(word) > 1 and unicodedata.east_asian_width(word[0]) == "W")
 
 
 def _shared_modes(way: _Way) -> Iterator[Remark]:

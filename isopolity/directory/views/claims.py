@@ -53,6 +53,13 @@ def withdraw_claim(request: HttpRequest, claim: Claim) -> HttpResponse:
     return redirect("directory:register")
 
 
+def _handed_over(moved: int) -> str:
+    if not moved:
+        return _("Done: the draft had no needs or offers that could go along.")
+    said = ngettext("Done: %(moved)s need or offer went along.", "Done: %(moved)s needs and offers went along.", moved)
+    return said % {"moved": moved}
+
+
 @requires(can_hand_over, find=hand_over_for)
 def hand_over(request: HttpRequest, found: HandOver) -> HttpResponse:
     """The people of a draft become those of the listed organisation beside it."""
@@ -66,8 +73,7 @@ def hand_over(request: HttpRequest, found: HandOver) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         moved = acted(form, lambda: services.hand_over_draft(draft, organisation=organisation, **form.values, by=by, at=at))
         if moved is not None:
-            said = ngettext("Done: %(moved)s need or offer went along.", "Done: %(moved)s needs and offers went along.", moved)
-            messages.success(request, said % {"moved": moved})
+            messages.success(request, _handed_over(moved))
             return redirect(organisation.path)
         form.data = typed = request.POST.copy()
         typed["seen_at"] = draft.changed_at.isoformat()

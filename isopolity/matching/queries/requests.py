@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404
 
 from isopolity.core.reasons import Reason
 from isopolity.directory.models import Organisation
 from isopolity.directory.queries import roles_of
-from isopolity.matching.models import Contact, ContactRequest, ContactTurn
+from isopolity.matching.models import CallNote, Contact, ContactRequest, ContactTurn
 
 # After so long without a step a request, or a contact without a call, is shown as silent.
 SILENCE = timedelta(days=30)
@@ -90,9 +90,33 @@ def requests_received_by(organisation: Organisation) -> QuerySet[ContactRequest]
 
 def requests_waiting_for(user: Any) -> QuerySet[ContactRequest]:
     """What waits for a step by the cities for which a person acts, the longest waiting first."""
-    own = roles_of(user).filter(organisation__isnull=False, organisation__closed_at=None).order_by().values("organisation_id")
-    waiting = Q(state=ContactRequest.State.WAITING, receiver__in=own) | Q(state=ContactRequest.State.ASKED_MORE, sender__in=own)
-    return ContactRequest.objects.filter(waiting).select_related("sender__country", "receiver__country").order_by("moved_at", "id")
+    rows = ContactRequest.objects.filter(_waits_for(_acted_for(user)))
+    return rows.select_related("sender__country", "receiver__country").order_by("moved_at", "id")
+
+
+def requests_on_desk_of(user: Any, at: datetime) -> QuerySet[ContactRequest]:
+    """First what the cities for which a person acts have asked, and was accepted or declined in the 30 days before `at`, newest
+    first; then what waits for a step by them, the longest waiting first. Together, so that a desk asks once.
+
+    An accepted one is news until somebody writes down a call. `answering_office` is the office that answered.
+    """
+    own = _acted_for(user)
+    answers = ContactTurn.objects.filter(request=OuterRef("pk"), kind__in=(ContactTurn.Kind.ACCEPT, ContactTurn.Kind.DECLINE))
+    news = ~Exists(CallNote.objects.filter(contact__request=OuterRef("pk"))) & Q(
+        state__in=(ContactRequest.State.ACCEPTED, ContactRequest.State.DECLINED), sender__in=own, answered_at__gt=at - SILENCE
+    )
+    rows = ContactRequest.objects.filter(_waits_for(own) | news).annotate(answering_office=Subquery(answers.values("office")[:1]))
+    rows = rows.select_related("sender__country", "receiver__country", "contact")
+    return rows.order_by(F("answered_at").desc(nulls_last=True), "moved_at", "id")
+
+
+def _waits_for(own: QuerySet[Any, Any]) -> Q:
+    return Q(state=ContactRequest.State.WAITING, receiver__in=own) | Q(state=ContactRequest.State.ASKED_MORE, sender__in=own)
+
+
+def _acted_for(user: Any) -> QuerySet[Any, Any]:
+    """Ids of the open organisations for which a person acts."""
+    return roles_of(user).filter(organisation__isnull=False, organisation__closed_at=None).order_by().values("organisation_id")
 
 
 def seen_by(organisation: Organisation, request: ContactRequest, at: datetime) -> SeenRequest:

@@ -53,6 +53,20 @@ def test_the_whole_match_of_two_cities():
     assert found.score == 925
 
 
+def test_numbers_and_very_short_words_are_no_reason_and_take_no_place_of_words():
+    noise = {"000", "2030", "co2", "km", "x1"}
+    own, partner = ({*noise, "tri", *others} for others in (("menag",), ("sourc",)))
+    a = replace(LOKOSSA, needs=(replace(LOKOSSA.needs[0], words=frozenset(own)),))
+    b = replace(ANDENNE, offers=(replace(ANDENNE.offers[0], words=frozenset(partner)),))
+    shared = [remark.reason.values["words"] for remark in match(a, b).reasons if remark.reason.code == "shared-words"]
+    assert shared == [("tri",)]
+    a = replace(a, needs=(replace(a.needs[0], words=frozenset(noise)),))
+    assert ("gets", "shared-words") not in codes(match(a, b).reasons)
+    chinese = frozenset({"垃圾"})
+    a, b = replace(a, needs=(replace(a.needs[0], words=chinese),)), replace(b, offers=(replace(b.offers[0], words=chinese),))
+    assert ("gets", "shared-words") in codes(match(a, b).reasons)
+
+
 def test_obstacles_and_what_would_raise_the_score():
     """b speaks another language, is 30 times smaller, wants training where equipment is offered, in another season,
     has no competence for markets, and would have two needs served by one offer of capacity 1."""
