@@ -108,7 +108,7 @@ def test_formulas_and_what_they_leave_are_no_names_and_a_name_has_a_letter():
         ("name", "cell-is-formula"),
         ("name", "cell-needs-a-name"),
     ]
-    assert codes(batch, 4) == [(column, "cell-is-formula") for column in ("country", "population", "place")]
+    assert codes(batch, 4) == [(column, "cell-is-formula") for column in ("country", "place", "population")]
 
 
 def test_a_row_with_a_comma_too_many_is_not_read_with_its_columns_moved():

@@ -39,7 +39,8 @@ class CellReader:
         self.cells = {column: "" if _is_of_spreadsheet(cell) else cell for column, cell in cells.items() if column != BEYOND}
         if BEYOND in cells:
             self.refuse(BEYOND, "cells-beyond-columns", cells=_shown(cells[BEYOND]))
-        for column, cell in cells.items():
+        # In order of their names: PostgreSQL does not keep the order in which they stood in the file.
+        for column, cell in sorted(cells.items()):
             if column != BEYOND and _is_of_spreadsheet(cell):
                 self.refuse(column, "cell-is-formula", typed=_shown(cell))
 
