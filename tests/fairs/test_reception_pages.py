@@ -65,6 +65,16 @@ def test_desk_from_a_badge_to_an_incident(day: Any) -> None:
     assert day.slots[0].public_id not in desk.get(link).content.decode()
 
 
+def test_an_incident_without_a_repair_leads_to_one_once_a_timetable_stands(day: Any) -> None:
+    slot = day.fair.slots.last()
+    Incident.objects.create(fair=day.fair, kind="late", delegation=day.ghent, first_slot=slot, at=timezone.now(), office="Secretariat")
+    desk, asks = visit(day.secretary), f"{day.address}/timetables/new?kind=repair"
+    assert asks not in desk.get(f"{day.address}/reception").content.decode()
+    Fair.objects.filter(pk=day.fair.pk).update(published=1)
+    assert asks in desk.get(f"{day.address}/reception").content.decode()
+    assert desk.get(asks).context["form"]["kind"].value() == "repair"
+
+
 def test_both_say_what_came_of_it(day: Any) -> None:
     for delegation, person, words in ((day.lome, day.of_lome, "Nous enverrons le plan."), (day.liege, day.of_liege, "")):
         own = visit(person)
