@@ -1,5 +1,6 @@
 """The installed command `isopolity`: file commands that need no database, then Django's and our own management commands."""
 
+import argparse
 import errno
 import os
 import re
@@ -52,6 +53,8 @@ def run(arguments: list[str]) -> None:
         from importlib import import_module
 
         sys.exit(import_module(FILE_COMMANDS[arguments[0]]).main(arguments[1:]))
+    if arguments[:1] == ["serve"] and (hall := address_of_hall(arguments)) is not None:
+        become_hall(hall)
     if arguments and arguments[0] in LOCAL_ENVIRONMENTS:
         os.environ["ISOPOLITY_ENV"] = LOCAL_ENVIRONMENTS[arguments[0]]
     if not arguments or set(arguments[:2]) & HELP:
@@ -64,6 +67,27 @@ def run(arguments: list[str]) -> None:
     from django.core.management import execute_from_command_line
 
     execute_from_command_line(["isopolity", *arguments])
+
+
+def address_of_hall(arguments: list[str]) -> str | None:
+    """What stands behind `--hall`: the settings depend on it, so it is read before them. None without it."""
+    parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
+    parser.add_argument("--hall", nargs="?", const="")
+    found: str | None = parser.parse_known_args(arguments)[0].hall
+    return found
+
+
+def become_hall(address: str) -> None:
+    """Make this process, and the worker that it starts, the laptop of a hall; end with a sentence where that must not be."""
+    from isopolity.config.refusal import why_no_hall
+
+    sentence = why_no_hall(address)
+    if os.environ.get("ISOPOLITY_ENV") == "production":
+        sentence = "ISOPOLITY_ENV is production, which is never served without encryption: take the fair to a laptop (isopolity fair-take)."
+    if sentence:
+        print(f"Isopolity does not start: {sentence}", file=sys.stderr)  # noqa: T201  the command itself speaks
+        sys.exit(2)
+    os.environ.update(ISOPOLITY_ENV="hall", ISOPOLITY_HALL=address)
 
 
 def list_commands() -> None:

@@ -16,7 +16,7 @@ GROUPS: dict[str, dict[str, str]] = {
     },
     "Run an installation": {
         "migrate": "Make the tables of the database, or bring them up to date.",
-        "serve": "Serve the pages; the database is brought up to date first.",
+        "serve": "Serve the pages; the database is brought up to date first. With --hall, to the hall of a fair without internet.",
         "work": "Run the worker: messages, imports, matching, and periodic work that is due. Several may run.",
         "make-operator": "Let the person with this e-mail address look at all tables in the admin.",
         "make-steward": "Make the person with this e-mail address a steward of Isopolity, or end that.",

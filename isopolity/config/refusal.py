@@ -1,9 +1,15 @@
-"""Why production does not start: a sentence for the operator instead of an open door."""
+"""Why production, or the laptop of a hall, does not start: a sentence for the operator instead of an open door."""
+
+from ipaddress import ip_address, ip_network
 
 SHORTEST_KEY = 50
 # As in Django's check security.W009.
 FEWEST_SIGNS = 5
-ENVIRONMENTS = ("production", "demonstration", "development", "test")
+ENVIRONMENTS = ("production", "demonstration", "development", "test", "hall")
+# Networks that nobody reaches from outside: this machine itself, private ones (RFC 1918, RFC 4193), and those that machines agree on (RFC 3927).
+HALL_NETWORKS = tuple(
+    map(ip_network, ("127.0.0.0/8", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "169.254.0.0/16", "::1/128", "fc00::/7"))
+)
 
 
 def refuse_unknown(environment: str) -> None:
@@ -25,3 +31,34 @@ def refuse_half_open(*, debug: bool, secret_key: str, hosts: list[str]) -> None:
         faults.append("ISOPOLITY_HOSTS must name the hosts that this installation answers for, such as isopolity.example (no *).")
     if faults:
         raise SystemExit("Isopolity does not start: " + " ".join(faults) + " (`isopolity demo` needs none of this; see docs/run.md.)")
+
+
+def why_no_hall(address: str) -> str:
+    """Why a hall cannot be served in plain HTTP at this address, in a sentence; empty for a private one."""
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return f"{address!r} is no address in numbers, such as 192.168.1.10: --hall needs the one that the laptop has in the network of the hall."
+    if found.is_unspecified:
+        return f"{address} is every address of this machine: name the one that it has in the network of the hall, such as 192.168.1.10."
+    if not any(found in network for network in HALL_NETWORKS if network.version == found.version):
+        return (
+            f"{address} is not a private address: the hall is served without encryption, so only inside a network of its own "
+            "(10.…, 172.16.… to 172.31.…, 192.168.…, 169.254.…, fc00::/7, or this machine itself, 127.0.0.1)."
+        )
+    return ""
+
+
+def refuse_open_hall(*, debug: bool, address: str) -> None:
+    """End the process where the laptop of a hall would be open to others than those in the hall."""
+    faults = [why_no_hall(address)]
+    if debug:
+        faults.append("DEBUG is on: it would show the insides of the program to strangers. Unset DEBUG.")
+    if any(faults):
+        raise SystemExit("Isopolity does not start: " + " ".join(filter(None, faults)))
+
+
+def as_host(address: str) -> str:
+    """How an address stands in front of a port and in the names of hosts: version 6 in brackets."""
+    found = ip_address(address)
+    return f"[{found.compressed}]" if found.version == 6 else str(found)

@@ -11,7 +11,7 @@ from typing import Any
 
 from environs import Env
 
-from isopolity.config.refusal import refuse_half_open, refuse_unknown
+from isopolity.config.refusal import as_host, refuse_half_open, refuse_open_hall, refuse_unknown
 from isopolity.ui.stylesheet import STYLE_HASH
 
 env = Env()
@@ -20,6 +20,8 @@ ENVIRONMENT = env.str("ISOPOLITY_ENV", "production")
 DATA = Path(env.str("ISOPOLITY_DATA", "data")).resolve()
 refuse_unknown(ENVIRONMENT)
 PUBLIC = ENVIRONMENT == "production"
+# The laptop of a fair's hall, in plain HTTP on a private address: `isopolity serve --hall`.
+HALL = ENVIRONMENT == "hall"
 
 
 def local_secret_key() -> str:
@@ -43,6 +45,11 @@ CSRF_TRUSTED_ORIGINS: list[str] = env.list("ISOPOLITY_ORIGINS", [])
 SITE_ADDRESS = env.str("ISOPOLITY_ADDRESS", f"https://{ALLOWED_HOSTS[0]}" if PUBLIC and ALLOWED_HOSTS else "http://127.0.0.1:8000")
 if PUBLIC:
     refuse_half_open(debug=DEBUG, secret_key=SECRET_KEY, hosts=ALLOWED_HOSTS)
+HALL_ADDRESS = env.str("ISOPOLITY_HALL", "127.0.0.1")
+if HALL:
+    refuse_open_hall(debug=DEBUG, address=HALL_ADDRESS)
+    ALLOWED_HOSTS, CSRF_TRUSTED_ORIGINS = [as_host(HALL_ADDRESS)], []
+    SITE_ADDRESS = env.str("ISOPOLITY_ADDRESS", f"http://{as_host(HALL_ADDRESS)}:8000")
 
 INSTALLED_APPS = [
     "isopolity.portal",
@@ -245,6 +252,9 @@ if PUBLIC:
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
         # The proxy's own word on who called it; what a visitor wrote into that header stands to the left of it.
         ALLAUTH_TRUSTED_PROXY_COUNT = 1
+elif HALL:
+    # Names of their own: no browser takes them for those of an installation that it knows from elsewhere, nor sends those here.
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME, LANGUAGE_COOKIE_NAME = "hall-session", "hall-csrf", "hall-language"
 else:
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "session", "csrf"
 

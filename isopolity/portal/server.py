@@ -14,6 +14,8 @@ from django.urls import get_resolver
 from django.utils import translation
 from gunicorn.app.base import BaseApplication
 
+from isopolity.config.refusal import as_host
+
 
 class Server(BaseApplication):
     """Gunicorn with the application that is already loaded, so that it starts at once and its processes share memory."""
@@ -41,7 +43,7 @@ def serve(*, host: str, port: int, processes: int, threads: int, with_worker: bo
 
     def begin_worker(server: Any) -> None:
         if with_worker:
-            workers.append(start_worker(port=port))
+            workers.append(start_worker(port=port, host=host if settings.HALL else "127.0.0.1"))
 
     def end_worker(server: Any) -> None:
         for worker in workers:
@@ -55,7 +57,7 @@ def serve(*, host: str, port: int, processes: int, threads: int, with_worker: bo
 def gunicorn_options(*, host: str, port: int, processes: int, threads: int) -> dict[str, Any]:
     """How this house serves: requests are bounded, slow ones end after a minute, and what runs may finish within 20 seconds."""
     return {
-        "bind": f"{host}:{port}",
+        "bind": f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
         "workers": processes,
         "threads": threads,
         "worker_class": "gthread",
@@ -99,10 +101,10 @@ def load_ahead() -> None:
     gc.freeze()
 
 
-def start_worker(*, port: int) -> subprocess.Popen[bytes]:
+def start_worker(*, port: int, host: str = "127.0.0.1") -> subprocess.Popen[bytes]:
     """`isopolity work` as a child that a Ctrl-C at the terminal does not reach: it is told to end by its parent.
 
-    On a machine of one's own, the letters that it writes lead to `port`, unless `ISOPOLITY_ADDRESS` says otherwise.
+    On a machine of one's own, the letters that it writes lead to `host` and `port`, unless `ISOPOLITY_ADDRESS` says otherwise.
     """
-    here = {} if settings.PUBLIC else {"ISOPOLITY_ADDRESS": f"http://127.0.0.1:{port}"}
+    here = {} if settings.PUBLIC else {"ISOPOLITY_ADDRESS": f"http://{as_host(host)}:{port}"}
     return subprocess.Popen([sys.executable, "-m", "isopolity", "work"], start_new_session=True, env=here | os.environ)

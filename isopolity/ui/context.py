@@ -18,4 +18,5 @@ def page(request: HttpRequest) -> dict[str, object]:
         "footer": footer_for(request),
         "languages": settings.LANGUAGES,
         "demonstration": settings.DEMONSTRATION,
+        "in_hall": settings.HALL,
     }
