@@ -76,14 +76,18 @@ def homeless_faults(files: Iterable[Path]) -> list[str]:
 
 
 def direction_faults(files: Iterable[Path]) -> list[str]:
-    """Templates that link to or include an app which comes later in the tower."""
+    """Templates that link to, include or load the tags of an app which comes later in the tower; and code that leads to its pages."""
+    named = re.compile(r"""{%\s*(?:url|include|extends)\s+['"](\w+)[:/]|\b(?:reverse|reverse_lazy|redirect)\(\s*['"](\w+):""")
+    loaded = re.compile(r"{%\s*load\s+([^%]*)%}")
+    owners = {path.stem: path.relative_to(PACKAGE).parts[0] for path in PACKAGE.glob("*/templatetags/*.py")}
     faults = []
-    pattern = re.compile(r"""{%\s*(?:url|include|extends)\s+['"](\w+)[:/]""")
     for path in files:
-        owner = path.relative_to(PACKAGE).parts[0]
-        for name in pattern.findall(path.read_text(encoding="utf-8")):
-            if name in TOWER and TOWER.index(name) > TOWER.index(owner):
-                faults.append(f"{path}: {owner} names {name}, which comes later")
+        text, parts = path.read_text(encoding="utf-8"), path.relative_to(PACKAGE).parts
+        libraries = " ".join(loaded.findall(text)).split() if path.suffix != ".py" else []
+        names = [one or other for one, other in named.findall(text)] + [owners.get(library, "") for library in libraries]
+        # What knows all apps (settings, addresses, the command) stands beside the tower.
+        later = TOWER[TOWER.index(parts[0]) + 1 :] if parts[0] in TOWER else []
+        faults += [f"{path}: {parts[0]} names {name}, which comes later" for name in names if name in later]
     return faults
 
 

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
@@ -33,7 +34,7 @@ def kept(request: HttpRequest) -> HttpResponse:
     at = parse_datetime(form["at"]) if form else None
     if not form or at is None or timezone.now() - at > KEPT or not is_for(form["key"], request.user):
         request.session.pop(KEPT_FORM, None)
-        return redirect("portal:desk")
+        return redirect(settings.LOGIN_REDIRECT_URL)
     return render(request, "accounts/kept.html", form)
 
 

@@ -70,7 +70,7 @@ def record(
 
 
 @transaction.atomic
-def save_form(form: forms.ModelForm, *, by: Named | Actor, may: Callable[[Any, Any], Reason | None], action: str) -> models.Model:
+def save_form(form: forms.ModelForm[Any], *, by: Named | Actor, may: Callable[[Any, Any], Reason | None], action: str) -> models.Model:
     """Save a valid model form with nothing more to it: ask `may(by, instance)`, save, record the names of the changed fields.
 
     Raises `Refused` when `may` gives a reason.

@@ -146,7 +146,8 @@ def voices_of(user: Any) -> list[Voice]:
 
 def holding(rows: Entries, field: str, code: str) -> Entries:
     """Rows whose list of codes in `field` holds `code`; one expression that both databases know."""
-    return rows.annotate(**{f"{field}_text": Cast(field, TextField())}).filter(**{f"{field}_text__contains": f'"{code}"'})
+    as_text: Entries = rows.annotate(**{f"{field}_text": Cast(field, TextField())})
+    return as_text.filter(**{f"{field}_text__contains": f'"{code}"'})
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,7 +77,7 @@ def _claim(at: datetime) -> Message | None:
 
 
 def _skips_locked() -> bool:
-    return transaction.get_connection().features.has_select_for_update_skip_locked
+    return bool(transaction.get_connection().features.has_select_for_update_skip_locked)
 
 
 def _send(message: Message, at: datetime) -> bool:

@@ -2,7 +2,9 @@
 
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.apps import apps
@@ -56,6 +58,20 @@ def test_imports_that_point_back_are_found(path: str, text: str, contract: str, 
     answer = lint(tmp_path)
     assert answer.returncode != 0
     assert contract in answer.stdout
+
+
+def unordered(project: dict[str, Any], packages: set[str]) -> set[str]:
+    """Apps that a contract of layers does not name: their imports would be checked by nobody."""
+    tower, within = (contract for contract in project["tool"]["importlinter"]["contracts"] if contract["type"] == "layers")
+    return packages - {f"isopolity.{app}" for app in TOWER} | packages - set(tower["layers"]) | packages - set(within["containers"])
+
+
+def test_every_app_has_its_place_in_the_contracts() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    packages = {f"isopolity.{path.parent.name}" for path in (ROOT / "isopolity").glob("*/apps.py")}
+    assert len(packages) >= 12
+    assert unordered(project, packages) == set()
+    assert unordered(project, packages | {"isopolity.lunch"}) == {"isopolity.lunch"}
 
 
 def foreign_key_faults(known: list[type[models.Model]]) -> list[str]:

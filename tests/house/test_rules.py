@@ -10,7 +10,7 @@ from tools import house_rules as rules
 TREE: list[tuple[Callable[[Iterable[Path]], list[str]], Callable[[], list[Path]]]] = [
     (rules.size_faults, lambda: rules.python_files() + rules.templates()),
     (rules.homeless_faults, rules.python_files),
-    (rules.direction_faults, rules.templates),
+    (rules.direction_faults, lambda: rules.python_files() + rules.templates()),
     (rules.policy_faults, rules.templates),
     (rules.script_faults, rules.templates),
     (rules.once_faults, rules.templates),
@@ -33,6 +33,7 @@ BROKEN = [
     (rules.homeless_faults, "ui/utils.py", "", "missing noun"),
     (rules.direction_faults, "directory/templates/directory/x.html", "{% url 'portal:home' %}", "directory names portal"),
     (rules.direction_faults, "ui/templates/ui/x.html", '{% include "exchange/x.html" %}', "ui names exchange"),
+    (rules.direction_faults, "directory/views.py", 'redirect("portal:home")', "directory names portal"),
     (rules.policy_faults, "ui/templates/ui/x.html", '<p style="color:red">', "style attribute"),
     (rules.policy_faults, "ui/templates/ui/x.html", "<script>alert(1)</script>", "inline script"),
     (rules.policy_faults, "ui/templates/ui/x.html", '<p onclick="go()">', "event handler"),
@@ -56,6 +57,16 @@ BROKEN = [
     (rules.colon_faults, "ui/templates/ui/x.html", "{% blocktranslate %}One{% endblocktranslate %} ({{ two }}):\n", "without the blank"),
     (rules.unsafe_faults, "ui/x.py", "mark_safe(words)", "mark_safe"),
 ]
+
+
+def test_tags_of_an_app_that_comes_later_are_not_loaded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rules, "PACKAGE", tmp_path)
+    library, page = tmp_path / "exchange/templatetags/themes.py", tmp_path / "directory/templates/directory/x.html"
+    for path in (library, page):
+        path.parent.mkdir(parents=True)
+    library.touch()
+    page.write_text("{% load tz themes %}")
+    assert rules.direction_faults([page]) == [f"{page}: directory names exchange, which comes later"]
 
 
 @pytest.mark.parametrize(("rule", "name", "text", "says"), BROKEN)

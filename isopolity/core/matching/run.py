@@ -66,7 +66,8 @@ class Run:
         return facts_from_answers(city, partner, self._answers_at(suggestion.place))
 
     def _answers_at(self, place: int) -> Sequence[int]:
-        return self._answers[self._starts[place] : self._starts[place + 1]]
+        answers: Sequence[int] = self._answers[self._starts[place] : self._starts[place + 1]]
+        return answers
 
 
 def full_run(profiles: Iterable[Profile], *, most: int = MOST, threads: int = 2, progress: Progress | None = None) -> Run:

@@ -180,7 +180,7 @@ def person_with_address(email: str) -> User | None:
 
 def has_confirmed_address(user: Any, email: str) -> bool:
     """Whether this person has shown that letters to `email` reach them."""
-    return EmailAddress.objects.filter(user=user, email__iexact=email, verified=True).exists()
+    return bool(EmailAddress.objects.filter(user=user, email__iexact=email, verified=True).exists())
 
 
 def open_invitations(organisation: Organisation, *, at: datetime) -> QuerySet[Invitation]:

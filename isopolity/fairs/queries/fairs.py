@@ -65,7 +65,7 @@ class Part:
 
 def part_of(user: Any, fair: Fair, reader: Standing | None = None) -> Part:
     """The part that a reader has in a fair now: three questions to the database (two with their standing), one for a visitor."""
-    memory = fair.__dict__.get(MEMORY, {})
+    memory: dict[Any, Part] = fair.__dict__.get(MEMORY, {})
     key = getattr(user, "pk", None)
     if key not in memory:
         memory[key] = _part_of(user, fair, reader or standing_of(user))
