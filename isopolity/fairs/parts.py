@@ -41,6 +41,11 @@ def delegations(fair: Fair, part: Part) -> bool:
     return bool(part.delegations)
 
 
+def has_a_day(fair: Fair, part: Part) -> bool:
+    """People of delegations, once a timetable is published."""
+    return bool(part.delegations) and fair.published > 0
+
+
 @dataclass(frozen=True, slots=True)
 class FairLink:
     """`url_name` takes the public id of the fair as its only part."""
@@ -56,6 +61,7 @@ LINKS: tuple[FairLink, ...] = (
     FairLink(_("Delegations"), "fairs:delegations", everybody),
     # requests and interpreters
     FairLink(_("Our wishes: whom we want to meet"), "fairs:my_wishes", delegations),
+    FairLink(_("Our day at the fair"), "fairs:my_day", has_a_day),
     FairLink(_("All requests for meetings"), "fairs:requests", organisers),
     FairLink(_("Interpreters"), "fairs:interpreters", organisers),
     # the timetable and the day
@@ -87,6 +93,8 @@ DELEGATION_LINKS: tuple[DelegationLink, ...] = (
     DelegationLink(_("Others to meet"), "fairs:partners"),
     DelegationLink(_("Interpreters whom it brings"), "fairs:own_interpreters"),
     # the timetable and the day
+    DelegationLink(_("Its day at the fair"), "fairs:day"),
+    DelegationLink(_("What came of its meetings"), "fairs:reports"),
 )
 
 

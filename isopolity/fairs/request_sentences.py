@@ -95,6 +95,7 @@ REFUSALS: dict[str, Callable[[Values], str]] = {
     "meeting-is-the-secretariats": lambda values: _("Those who organise the fair have added this meeting. Speak to them."),
     "meeting-answered-by-others": lambda values: _("You have asked for this meeting: the other delegation answers."),
     "meeting-withdrawn-by-sender": lambda values: _("The other delegation has asked for this meeting: you can decline it."),
+    "fair-without-relay": lambda values: _("The rules of %(fair)s do not allow two interpreters through a third language.") % values,
     "decline-needs-a-reason": lambda values: _("Say in a sentence why not: the other delegation reads it."),
     "desk-not-open-yet": lambda values: (
         _("Meetings are agreed at the desk from the day before the fair on, which begins on %(day)s.") % _with_day(values)

@@ -186,7 +186,8 @@ def test_nobody_else_reads_the_list(fair: Fair) -> None:
 def test_matches_lead_to_the_fairs_where_both_are(fair: Fair) -> None:
     lokossa, andenne = make_delegation(fair, "Lokossa"), make_delegation(fair, "Andenne", iso2="BE")
     far = directory.city("Ostend", iso2="BE")
-    closed = make_fair(name="Closed fair", request_until=timezone.localdate() - timedelta(days=2))
+    day, over = fair.starts_on, timezone.localdate() - timedelta(days=2)
+    closed = make_fair(name="Closed fair", starts_on=day, ends_on=day, register_until=over, request_until=over)
     for delegation in (lokossa, andenne):
         make_delegation(closed, organisation=delegation.organisation)
     for model, city in ((Need, lokossa.organisation), (Offer, andenne.organisation), (Offer, far)):

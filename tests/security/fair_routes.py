@@ -111,8 +111,10 @@ MEETINGS = {
     "fairs:require": Recipe(fair_and(), required, actor="secretariat"),
     "fairs:request": Recipe(fair_and(request_id="wish")),
     "fairs:take_back": Recipe(fair_and(request_id="wish"), says(reason="They cannot come."), actor="secretariat"),
+    "fairs:mark_relay": Recipe(fair_and(request_id="wish"), says(relay="no"), bad=None, actor="secretariat"),
     "fairs:of_city": Recipe(city()),
     "fairs:my_wishes": Recipe(fair_and()),
+    "fairs:my_day": Recipe(fair_and()),
     "fairs:wishes": Recipe(DELEGATION),
     "fairs:order": Recipe(DELEGATION, ranks, bad=None),
     "fairs:answer": Recipe(

@@ -16,6 +16,17 @@ MOST_PLACES = 999
 NOT_OFFERED = _("Choose one of the delegations of the list.")
 
 
+class RelayField(forms.BooleanField):
+    """Agreement to two interpreters who relay. Nobody is taken to agree."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=_("Two interpreters may relay through a third language"),
+            required=False,
+            help_text=_("Only where nobody interprets directly; it takes more time. Both sides must agree."),
+        )
+
+
 class AskForm(forms.Form):
     """A delegation asks another for a meeting."""
 
@@ -28,8 +39,11 @@ class AskForm(forms.Form):
     language = LanguageChoice(label=_("Language of these words"))
     theme = forms.ChoiceField(label=_("Theme"), required=False)
 
-    def __init__(self, *positional: Any, **named: Any) -> None:
+    def __init__(self, *positional: Any, relay: bool, **named: Any) -> None:
+        """`relay`: the question is put, because the fair allows it and no language is shared."""
         super().__init__(*positional, **named)
+        if relay:
+            self.fields["relay"] = RelayField()
         self.fields["theme"].choices = [("", _("no theme in particular")), *filed_choices(reader_language())]  # type: ignore[attr-defined]
 
 
@@ -39,8 +53,10 @@ class AnswerForm(forms.Form):
     text = LineField(label=_("Why not"), max_length=MOST_WORDS, help_text=_("One sentence is enough. The other delegation reads it."))
     language = LanguageChoice(label=_("Language of these words"))
 
-    def __init__(self, act: str, *positional: Any, **named: Any) -> None:
+    def __init__(self, act: str, *positional: Any, relay: bool = False, **named: Any) -> None:
         super().__init__(*positional, **named)
+        if act == "accept" and relay:
+            self.fields["relay"] = RelayField()
         if act != "decline":
             del self.fields["text"], self.fields["language"]
 
@@ -58,6 +74,8 @@ class _ByDelegations(forms.Form):
         super().__init__(*positional, **named)
         self.by_id = {delegation.public_id: delegation for delegation in delegations}
         self.choices = [(delegation.public_id, delegation.organisation.shown_name) for delegation in delegations]
+        if "relay" in self.fields and not (delegations and delegations[0].fair.relay_allowed):
+            del self.fields["relay"]
 
     def offer(self, name: str, *, empty: bool = True) -> None:
         field: Any = self.fields[name]
@@ -71,6 +89,7 @@ class DeskForm(_ByDelegations):
     second = forms.ChoiceField(label=_("Delegation that is asked"), error_messages={"invalid_choice": NOT_OFFERED})
     reason = LineField(label=_("What they want to talk about"), max_length=MOST_WORDS)
     language = LanguageChoice(label=_("Language of these words"))
+    relay = RelayField()
     both_agree = forms.BooleanField(label=_("Both stand here and agree"))
 
     def __init__(self, *positional: Any, **named: Any) -> None:
@@ -97,6 +116,7 @@ class RequireForm(_ByDelegations):
         initial=True,
         help_text=_("Such meetings are placed before all others, also where others lose their place."),
     )
+    relay = RelayField()
 
     def __init__(self, *positional: Any, **named: Any) -> None:
         super().__init__(*positional, **named)

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.shortcuts import get_object_or_404
 
 from isopolity.core.language_needs import LanguageNeed, Mouth, Talk, language_needs, room_of
@@ -18,6 +18,11 @@ def interpreters_of(fair: Fair, delegation: Delegation | None = None) -> QuerySe
     rows = fair.interpreters.filter(left_out_at=None)
     rows = rows if delegation is None else rows.filter(delegation=delegation)
     return rows.select_related("fair", "delegation__organisation").annotate(away=Count("absences")).order_by("name", "id")
+
+
+def interpreters_with_badges(fair: Fair) -> QuerySet[Interpreter]:
+    """Those who get a badge: the interpreters of the fair, and those whom an accredited delegation brings."""
+    return interpreters_of(fair).filter(Q(delegation=None) | Q(delegation__state=Delegation.State.ACCREDITED))
 
 
 def interpreter_for(user: Any, public_id: str, interpreter_id: str) -> Interpreter:

@@ -86,6 +86,11 @@ class SeenRequest:
         return self.request.state == State.WAITING and self.party.answer == Answer.WAITING
 
     @property
+    def asks_for_relay(self) -> bool:
+        """Whether the sender agreed to two interpreters through a third language, and this party is to say whether it does too."""
+        return self.request.relay_allowed and self.own.fair.relay_allowed and lack_a_language(self.request.delegations)
+
+    @property
     def acts(self) -> tuple[str, ...]:
         """What this party may do now: accept, decline, withdraw. A required meeting is the secretariat's to take back."""
         if not self.is_open or self.request.sender_id is None:
@@ -204,6 +209,11 @@ def why_not_ask(sender: Delegation, receiver: Delegation, at: datetime) -> Reaso
     if not allowance.left:
         return Reason("meeting-requests-used-up", {"sent": allowance.sent, "most": allowance.most})
     return None
+
+
+def lack_a_language(delegations: Sequence[Delegation]) -> bool:
+    """Whether no language is spoken by all of them: somebody must interpret, or two must relay."""
+    return not frozenset.intersection(*(frozenset(delegation.languages) for delegation in delegations))
 
 
 def has_place(request: MeetingRequest) -> bool:

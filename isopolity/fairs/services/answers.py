@@ -32,9 +32,10 @@ ACTS = ("accept", "decline", "withdraw")
 
 
 @transaction.atomic
-def answer_request(seen: SeenRequest, *, act: str, text: str, language: str, by: Any, at: datetime) -> MeetingRequest:
+def answer_request(seen: SeenRequest, *, act: str, text: str, language: str, relay: bool = True, by: Any, at: datetime) -> MeetingRequest:
     """Take a step as the delegation `seen.own`: accept, decline (also what it accepted before; with a reason), or withdraw its own.
 
+    Who accepts without `relay` wants no two interpreters through a third language: then there are none.
     `seen` is the request as it was read: of many answers at once one wins, the others are refused with
     `request-moved-on`. Answers end with the last day for them; what has a place in the published timetable is taken
     out by the secretariat. The other delegations are told by mail.
@@ -48,6 +49,9 @@ def answer_request(seen: SeenRequest, *, act: str, text: str, language: str, by:
     answer = Answer.ACCEPTED if act == "accept" else Answer.DECLINED if act == "decline" else None
     state = {"decline": State.DECLINED, "withdraw": State.WITHDRAWN}.get(act) or _after_yes(seen)
     _move(request, state, at)
+    if act == "accept" and request.relay_allowed and not relay:
+        request.relay_allowed = False
+        request.save(update_fields=["relay_allowed"])
     if answer:
         words = {"reason": text, "language": language} if act == "decline" else {}
         own = RequestParty.objects.filter(request=request, delegation=seen.own)

@@ -21,10 +21,11 @@ State, Origin, Answer = MeetingRequest.State, MeetingRequest.Origin, RequestPart
 
 @transaction.atomic
 def send_request(
-    *, sender: Delegation, receiver: Delegation, reason: str, language: str, theme: str = "", by: Any, at: datetime
+    *, sender: Delegation, receiver: Delegation, reason: str, language: str, theme: str = "", relay: bool = True, by: Any, at: datetime
 ) -> MeetingRequest:
     """Ask another delegation for a meeting; it waits for their answer, and their people are told by mail.
 
+    `relay`: the sender agrees to two interpreters through a third language, where the fair allows it; so must the other side.
     Refused: after the last day for requests, against the rule of who may meet, for a delegation that is not accredited,
     while a request of the two is open, and beyond what one delegation may send. The score of matching is kept with it.
     """
@@ -46,6 +47,7 @@ def send_request(
         language=language,
         theme=theme,
         match_score=score,
+        relay=relay,
     )
     _answer_yes(request, [sender], actor.office, at)
     until = lapses_on(request).isoformat()
@@ -56,7 +58,7 @@ def send_request(
 
 @transaction.atomic
 def agree_at_desk(
-    fair: Fair, *, first: Delegation, second: Delegation, reason: str, language: str, by: Any, at: datetime
+    fair: Fair, *, first: Delegation, second: Delegation, reason: str, language: str, relay: bool = True, by: Any, at: datetime
 ) -> MeetingRequest:
     """Write down, as the secretariat at its desk, that two delegations which stand there want to meet: accepted at once.
 
@@ -69,21 +71,46 @@ def agree_at_desk(
     if fair.day_of(at) < fair.starts_on - DESK_OPENS_BEFORE:
         raise Refused(Reason("desk-not-open-yet", {"day": fair.starts_on.isoformat()}))
     return _keep_agreed(
-        fair, [first, second], kind="agree", by=by, at=at, sender=first, origin=Origin.DESK, reason=reason, language=language
+        fair, [first, second], kind="agree", by=by, at=at, sender=first, origin=Origin.DESK, reason=reason, language=language, relay=relay
     )
 
 
 @transaction.atomic
 def require_meeting(
-    fair: Fair, delegations: Sequence[Delegation], *, reason: str, language: str, required: bool = True, by: Any, at: datetime
+    fair: Fair,
+    delegations: Sequence[Delegation],
+    *,
+    reason: str,
+    language: str,
+    required: bool = True,
+    relay: bool = True,
+    by: Any,
+    at: datetime,
 ) -> MeetingRequest:
     """Add, as the secretariat, a meeting of two or more delegations: accepted at once, and placed before all others when `required`.
 
     The rule of the fair of who may meet holds here too. All parties are told by mail.
     """
     refuse_if(can_organise_fair(by, fair))
-    fields = {"reason": reason, "language": language, "is_required": required}
+    fields = {"reason": reason, "language": language, "is_required": required, "relay": relay}
     return _keep_agreed(fair, delegations, kind="require", by=by, at=at, sender=None, origin=Origin.SECRETARIAT, **fields)
+
+
+@transaction.atomic
+def mark_relay(request: MeetingRequest, *, relay: bool, by: Any, at: datetime) -> MeetingRequest:
+    """Write down, as the secretariat, that the parties agree to two interpreters who relay, or no longer do. A published timetable stays
+    as it is until it is repaired. Refused: a request that is closed, and `fair-without-relay` where the rules of the fair exclude it.
+    """
+    refuse_if(can_organise_fair(by, request.fair))
+    if request.state not in MeetingRequest.OPEN:
+        raise Refused(Reason("meeting-request-closed"))
+    if relay and not request.fair.relay_allowed:
+        raise Refused(Reason("fair-without-relay", {"fair": request.fair.name}))
+    request.relay_allowed = relay
+    request.save(update_fields=["relay_allowed"])
+    actor = actor_for(by, acting_organiser(by, request.fair))
+    audit.record("fairs:request:relay", by=actor, of=request, values={"relay": relay}, at=at)
+    return request
 
 
 def _keep_agreed(fair: Fair, delegations: Sequence[Delegation], *, kind: str, by: Any, at: datetime, **fields: Any) -> MeetingRequest:
@@ -99,12 +126,12 @@ def _keep_agreed(fair: Fair, delegations: Sequence[Delegation], *, kind: str, by
     return request
 
 
-def _keep(fair: Fair, delegations: Sequence[Delegation], *, actor: Actor, at: datetime, **fields: Any) -> MeetingRequest:
+def _keep(fair: Fair, delegations: Sequence[Delegation], *, relay: bool, actor: Actor, at: datetime, **fields: Any) -> MeetingRequest:
     """The request with its parties. Of two that are sent at once for the same delegations the database keeps one."""
     already = Reason("meeting-asked-already", {"delegation": delegations[-1].organisation.name})
     if open_between(fair, delegations):
         raise Refused(already)
-    words = {"together": together_of(delegations), "relay_allowed": fair.relay_allowed}
+    words = {"together": together_of(delegations), "relay_allowed": fair.relay_allowed and relay}
     try:
         with transaction.atomic():
             request = MeetingRequest.objects.create(fair=fair, sent_at=at, sent_office=actor.office, moved_at=at, **words, **fields)

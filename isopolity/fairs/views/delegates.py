@@ -13,6 +13,7 @@ from isopolity.fairs.models import Delegate, Delegation, Fair
 from isopolity.fairs.permissions import can_keep_delegate, can_keep_delegation, can_look_behind_fair
 from isopolity.fairs.queries.delegations import badges_of, delegate_for, delegation_for
 from isopolity.fairs.queries.fairs import fair_for
+from isopolity.fairs.queries.interpreters import interpreters_with_badges
 from isopolity.fairs.services import delegates as services
 from isopolity.ui.access import requires
 from isopolity.ui.forms import acted
@@ -67,9 +68,11 @@ def leave_out_delegate(request: HttpRequest, delegate: Delegate) -> HttpResponse
 @requires(can_look_behind_fair, find=fair_for)
 @require_safe
 def badges(request: HttpRequest, fair: Fair) -> HttpResponse:
-    """Badges to print, of all accredited delegations or with `?delegation=` of one."""
-    chosen = request.GET.get("delegation", "")
-    page = page_of(badges_of(fair, delegation=chosen), request.GET.get("page", "1"), rows_a_page=BADGES_A_PAGE)
-    cards = [(delegate, code_39(delegate.badge)) for delegate in page]
-    context = {"fair": fair, "page": page, "cards": cards, "query": f"delegation={chosen}" if chosen else ""}
+    """Badges to print, of all accredited delegations, or with `?delegation=` of one; with `?of=interpreters` those of the interpreters."""
+    chosen, interpreters = request.GET.get("delegation", ""), request.GET.get("of") == "interpreters"
+    rows = interpreters_with_badges(fair) if interpreters else badges_of(fair, delegation=chosen)
+    page = page_of(rows, request.GET.get("page", "1"), rows_a_page=BADGES_A_PAGE)
+    cards = [(person, code_39(person.badge)) for person in page]
+    query = "of=interpreters" if interpreters else f"delegation={chosen}" if chosen else ""
+    context = {"fair": fair, "page": page, "cards": cards, "query": query, "interpreters": interpreters}
     return render(request, "fairs/badges.html", context)

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from isopolity.core.reasons import refuse_if
 from isopolity.exchange.forms import reader_language
@@ -19,6 +19,7 @@ from isopolity.fairs.queries.requests import (
     SeenRequest,
     accredited_delegations,
     counts_by_state,
+    lack_a_language,
     lapses_on,
     request_for,
     requests_of_fair,
@@ -68,6 +69,8 @@ def request_page(request: HttpRequest, wish: SeenWish) -> HttpResponse:
         # How each side ranks it is for those who organise alone: nobody reads that a guest comes last.
         "value": value_of(found) if is_open and (part.is_organiser or part.is_steward) else None,
         "lapses_on": lapses_on(found) if found.state == MeetingRequest.State.WAITING else None,
+        "lacks_a_language": found.fair.relay_allowed and lack_a_language(found.delegations),
+        "may_mark_relay": is_open and part.is_organiser and not found.fair.is_over,
         "may_move": wish.meeting is not None and part.is_organiser and not found.fair.is_over,
         "may_take_back": is_open and part.is_organiser and wish.meeting is None and not found.fair.is_over,
     }
@@ -79,7 +82,7 @@ def walk_in(request: HttpRequest, fair: Fair) -> HttpResponse:
     """Two delegations stand at the desk and want to meet."""
     form = DeskForm(accredited_delegations(fair), request.POST or None, initial={"language": reader_language()})
     if request.method == "POST" and form.is_valid():
-        (first, second), words = form.parties, {name: form.cleaned_data[name] for name in ("reason", "language")}
+        (first, second), words = form.parties, {name: form.cleaned_data.get(name, False) for name in ("reason", "language", "relay")}
         made = acted(form, lambda: services.agree_at_desk(fair, first=first, second=second, by=request.user, at=timezone.now(), **words))
         if made:
             messages.success(request, _("The meeting is agreed. It has no place in the timetable yet."))
@@ -92,12 +95,23 @@ def require(request: HttpRequest, fair: Fair) -> HttpResponse:
     """The secretariat adds a meeting of two or more delegations."""
     form = RequireForm(accredited_delegations(fair), request.POST or None, initial={"language": reader_language()})
     if request.method == "POST" and form.is_valid():
-        words = {name: form.cleaned_data[name] for name in ("reason", "language", "required")}
+        words = {name: form.cleaned_data.get(name, False) for name in ("reason", "language", "required", "relay")}
         made = acted(form, lambda: services.require_meeting(fair, form.chosen, by=request.user, at=timezone.now(), **words))
         if made:
             messages.success(request, _("The meeting is added, and all parties are told by mail."))
             return redirect("fairs:request", fair.public_id, made.public_id)
     return render(request, "fairs/require.html", {"fair": fair, "form": form})
+
+
+@signed_in
+@require_POST
+def mark_relay(request: HttpRequest, public_id: str, request_id: str) -> HttpResponse:
+    """The secretariat writes down whether the parties agree to two interpreters who relay."""
+    found = request_for(request.user, public_id, request_id)
+    agreed = request.POST.get("relay") == "yes"
+    services.mark_relay(found, relay=agreed, by=request.user, at=timezone.now())
+    messages.success(request, _("It is noted. A published timetable changes only when you repair it."))
+    return redirect("fairs:request", public_id, request_id)
 
 
 @signed_in

@@ -15,12 +15,13 @@ from isopolity.directory.queries import organisation_for
 from isopolity.exchange.forms import writing_language
 from isopolity.fairs.forms.requests import AnswerForm, AskForm, RanksForm
 from isopolity.fairs.permissions import can_see_inside, can_speak_for_delegation, speaks_for
-from isopolity.fairs.queries.fairs import fair_for, part_of
+from isopolity.fairs.queries.fairs import fair_for, fairs_organised_by, part_of
 from isopolity.fairs.queries.partners import delegations_of, partners_of, score_between
 from isopolity.fairs.queries.requests import (
     SeenRequest,
     allowance_of,
     delegation_for,
+    lack_a_language,
     seen_request_for,
     waits_for,
     why_no_requests,
@@ -44,19 +45,31 @@ SIDES = ("received", "sent")
 @require_safe
 def my_wishes(request: HttpRequest, public_id: str) -> HttpResponse:
     """To the wishes of the delegation for which the reader acts; with several, to the first, which links to the others."""
+    return _to_own(request, public_id, "fairs:wishes")
+
+
+@signed_in
+@require_safe
+def my_day(request: HttpRequest, public_id: str) -> HttpResponse:
+    """To the day of the delegation for which the reader acts; with several, to that of the first."""
+    return _to_own(request, public_id, "fairs:day")
+
+
+def _to_own(request: HttpRequest, public_id: str, page: str) -> HttpResponse:
     fair = fair_for(request.user, public_id)
     own = part_of(request.user, fair).delegations
     if not own:
         raise Refused(Reason("only-participants-of-the-fair", {"fair": fair.name}))
-    return redirect("fairs:wishes", fair.public_id, own[0].public_id)
+    return redirect(page, fair.public_id, own[0].public_id)
 
 
 @requires(can_see_requests, find=organisation_for)
 @require_safe
 def of_city(request: HttpRequest, organisation: Organisation) -> HttpResponse:
-    """The fairs at which an organisation takes part, for its own people."""
+    """The fairs that an organisation organises, and those at which it takes part, for its own people."""
     page = page_of(delegations_of(organisation), request.GET.get("page", "1"))
-    return render(request, "fairs/of_city.html", {"organisation": organisation, "page": page, "query": ""})
+    context = {"organisation": organisation, "organised": fairs_organised_by(organisation), "page": page, "query": ""}
+    return render(request, "fairs/of_city.html", context)
 
 
 @requires(can_see_inside, find=inside_for)
@@ -134,9 +147,10 @@ def ask(request: HttpRequest, public_id: str, delegation_id: str, other_id: str)
     seen = inside_for(request.user, public_id, delegation_id)
     own, other = seen.delegation, delegation_beside(seen, other_id)
     refuse_if(speaks_for(seen.part, own))
-    form = AskForm(request.POST or None, initial={"language": writing_language(own.organisation)})
+    relay = own.fair.relay_allowed and lack_a_language([own, other])
+    form = AskForm(request.POST or None, relay=relay, initial={"language": writing_language(own.organisation)})
     if request.method == "POST" and form.is_valid():
-        words = form.cleaned_data
+        words = {"relay": False, **form.cleaned_data}
         sent = acted(form, lambda: requests.send_request(sender=own, receiver=other, by=request.user, at=timezone.now(), **words))
         if sent:
             messages.success(request, _("Your request is on its way to %(city)s.") % {"city": other.organisation.shown_name})
@@ -160,11 +174,10 @@ def answer(request: HttpRequest, public_id: str, delegation_id: str, request_id:
     refuse_if(can_speak_for_delegation(request.user, seen.own))
     if act not in STEPS:
         raise Http404
-    form = AnswerForm(
-        act, request.POST if request.method == "POST" else None, initial={"language": writing_language(seen.own.organisation)}
-    )
+    initial = {"language": writing_language(seen.own.organisation)}
+    form = AnswerForm(act, request.POST if request.method == "POST" else None, relay=seen.asks_for_relay, initial=initial)
     if request.method == "POST" and form.is_valid():
-        words = {"text": "", "language": "", **form.cleaned_data}
+        words = {"text": "", "language": "", "relay": False, **form.cleaned_data}
         if acted(form, lambda: answers.answer_request(seen, act=act, by=request.user, at=timezone.now(), **words)):
             messages.success(request, _("Done. The other delegation is told by mail."))
             return redirect("fairs:wishes", public_id, delegation_id)
