@@ -53,9 +53,10 @@ def record(
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CHAIN_LOCK])
-    last = AuditRecord.objects.order_by("-sequence").first()
+    last = AuditRecord.objects.order_by("-sequence").values_list("sequence", "hash").first()
+    sequence, previous = last or (0, START)
     fields: dict[str, Any] = {
-        "sequence": last.sequence + 1 if last else 1,
+        "sequence": sequence + 1,
         "at": at or timezone.now(),
         "action": action,
         "actor_id": actor.public_id,
@@ -65,7 +66,6 @@ def record(
         "object_id": str(getattr(of, "public_id", None) or of.pk) if of is not None else "",
         "values": dict(values or {}),
     }
-    previous = last.hash if last else START
     return AuditRecord.objects.create(**fields, previous_hash=previous, hash=chained_hash(previous, fields))
 
 

@@ -49,16 +49,18 @@ def write_entry(
     by: Any,
     at: datetime,
     typed: Typed | None = None,
+    translations: Mapping[str, Mapping[str, str]] | None = None,
 ) -> Any:
     """A new need or offer, published at once or kept as a draft.
 
     `values` are clean values by field name; `typed` keeps, for a draft, what was typed in fields that cannot be taken
-    as they are. Refused: the permission; `choice-unknown`; for publishing what `_refuse_incomplete` asks for.
+    as they are; `translations` are what comes with it in other languages, each as `translate_entry` takes it.
+    Refused: the permission; `choice-unknown`; for publishing what `_refuse_incomplete` asks for; `translation-same-language`.
     """
     refuse_if(can_write_entries(by, organisation))
     entry = model(organisation=organisation, created_at=at)
     _take(entry, values, typed or {}, at)
-    return _saved(entry, _publishing(entry) if publish else "draft", publish=publish, by=by, at=at)
+    return _saved(entry, _publishing(entry) if publish else "draft", publish=publish, by=by, at=at, translations=translations)
 
 
 @transaction.atomic
@@ -199,7 +201,16 @@ def _refuse_incomplete(entry: Any) -> None:
         raise Refused(Reason("proof-needs-evidence", field="evidence"))
 
 
-def _saved(entry: Any, verb: str, *, by: Any, at: datetime, publish: bool = False, values: Mapping[str, Any] | None = None) -> Any:
+def _saved(
+    entry: Any,
+    verb: str,
+    *,
+    by: Any,
+    at: datetime,
+    publish: bool = False,
+    values: Mapping[str, Any] | None = None,
+    translations: Mapping[str, Mapping[str, str]] | None = None,
+) -> Any:
     """Save, tell those who read elsewhere, and record; what is or becomes public must be complete."""
     if publish:
         entry.state, entry.published_at, entry.confirmed_at = entry.State.PUBLISHED, at, at
@@ -213,8 +224,10 @@ def _saved(entry: Any, verb: str, *, by: Any, at: datetime, publish: bool = Fals
         touch_organisation(entry.organisation, at=at)
         # Its row is ours from here on: somebody may have vouched for it, or closed it, since it was read, and the index must know.
         entry.organisation.refresh_from_db(fields=["vouched_at", "closed_at"])
-    refresh_index(entry)
     record(_action(entry, verb), by=actor_for(by, entry.organisation), of=entry, values={"theme": entry.theme, **(values or {})}, at=at)
+    for language, given in (translations or {}).items():
+        texts.translate(entry, language=language, texts=given, by=by, at=at)
+    refresh_index(entry)
     return entry
 
 

@@ -99,15 +99,18 @@ def translate(obj: Any, *, language: str, texts: Mapping[str, str], by: Any, at:
     owner = owner_for(obj)
     actor = owner.actor(by, obj)
     assert set(texts) <= set(owner.fields), f"no texts of {owner.kind}: {sorted(set(texts) - set(owner.fields))}"
-    for field, text in texts.items():
-        row = {"kind": owner.kind, "object_id": obj.public_id, "field": field, "language": language}
-        if text:
-            made = {"text": text, "origin": Translation.Origin.HUMAN, "source_hash": source_hash(getattr(obj, field)), "at": at}
-            who = {"by_id": actor.public_id, "office": actor.office, "organisation": actor.organisation}
-            Translation.objects.update_or_create(**row, defaults={**made, **who})
-        else:
-            Translation.objects.filter(**row).delete()
-    values = {"language": language, "fields": sorted(field for field, text in texts.items() if text)}
+    said = {field: text for field, text in texts.items() if text}
+    if gone := set(texts) - set(said):
+        Translation.objects.filter(kind=owner.kind, object_id=obj.public_id, language=language, field__in=gone).delete()
+    who = {"by_id": actor.public_id, "office": actor.office, "organisation": actor.organisation}
+    made = {"origin": Translation.Origin.HUMAN, "at": at, **who}
+    known = {"kind": owner.kind, "object_id": obj.public_id, "language": language}
+    rows = [
+        Translation(**known, field=field, text=text, source_hash=source_hash(getattr(obj, field)), **made) for field, text in said.items()
+    ]
+    unique = ["kind", "object_id", "field", "language"]
+    Translation.objects.bulk_create(rows, update_conflicts=True, unique_fields=unique, update_fields=["text", "source_hash", *made])
+    values = {"language": language, "fields": sorted(said)}
     record("texts:translation:save", by=actor, of=obj, values=values, at=at)
 
 

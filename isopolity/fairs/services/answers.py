@@ -56,7 +56,16 @@ def answer_request(seen: SeenRequest, *, act: str, text: str, language: str, rel
         words = {"reason": text, "language": language} if act == "decline" else {}
         own = RequestParty.objects.filter(request=request, delegation=seen.own)
         own.update(answer=answer, answered_at=at, answered_office=actor.office, **words)
-    tell_step(request, act, readers=seen.others, writer=seen.own.organisation.name, office=actor.office, at=at, text=text)
+    tell_step(
+        request,
+        act,
+        parties=request.delegations,
+        readers=seen.others,
+        writer=seen.own.organisation.name,
+        office=actor.office,
+        at=at,
+        text=text,
+    )
     audit.record(f"fairs:request:{act}", by=actor, of=request, at=at)
     return request
 
@@ -72,8 +81,8 @@ def take_back_request(request: MeetingRequest, *, reason: str, by: Any, at: date
     organiser = acting_organiser(by, request.fair)
     actor = actor_for(by, organiser)
     _move(request, State.WITHDRAWN, at)
-    readers = [party.delegation for party in request.parties.all()]
-    tell_step(request, "take-back", readers=readers, writer=organiser.name, office=actor.office, at=at, text=reason)
+    parties = request.delegations
+    tell_step(request, "take-back", parties=parties, readers=parties, writer=organiser.name, office=actor.office, at=at, text=reason)
     audit.record("fairs:request:take-back", by=actor, of=request, values={"reason": reason}, at=at)
     return request
 
@@ -87,8 +96,9 @@ def end_requests_of(delegation: Delegation, *, by: Actor, at: datetime) -> int:
     ending = list(with_parties(rows.exclude(meeting__slot__isnull=False).order_by("id")))
     for request in ending:
         _move(request, State.WITHDRAWN, at)
-        others = [party.delegation for party in request.parties.all() if party.delegation_id != delegation.pk]
-        tell_step(request, "withdraw", readers=others, writer=delegation.organisation.name, office=by.office, at=at)
+        parties = request.delegations
+        others = [party for party in parties if party.pk != delegation.pk]
+        tell_step(request, "withdraw", parties=parties, readers=others, writer=delegation.organisation.name, office=by.office, at=at)
         audit.record("fairs:request:withdraw", by=by, of=request, at=at)
     return len(ending)
 
@@ -110,8 +120,8 @@ def _lapse(request: MeetingRequest, at: datetime) -> None:
     except Refused:
         # It was answered in the last moment: that counts.
         return
-    readers = [party.delegation for party in request.parties.all()]
-    tell_step(request, "lapse", readers=readers, writer="", office="", at=at)
+    parties = request.delegations
+    tell_step(request, "lapse", parties=parties, readers=parties, writer="", office="", at=at)
     audit.record("fairs:request:lapse", by=WORKER, of=request, at=at)
 
 

@@ -13,6 +13,7 @@ def tell_step(
     request: MeetingRequest,
     kind: str,
     *,
+    parties: Iterable[Delegation],
     readers: Iterable[Delegation],
     writer: str,
     office: str,
@@ -20,11 +21,11 @@ def tell_step(
     text: str = "",
     until: str = "",
 ) -> None:
-    """Tell the people of `readers` of one step on a request: ask, accept, decline, withdraw, take-back, lapse, agree, require.
+    """Tell the people of `readers`, some of its `parties`, of one step on a request: ask, accept, decline, withdraw, take-back, lapse, agree, require.
 
     `writer` and `office` say in words who took it; `until` is the day on which an unanswered request lapses.
     """
-    names = [party.delegation.organisation.name for party in request.parties.all()]
+    names = [delegation.organisation.name for delegation in parties]
     for delegation in readers:
         others = [name for name in names if name != delegation.organisation.name]
         values: dict[str, Any] = {

@@ -51,7 +51,8 @@ def send_request(
     )
     _answer_yes(request, [sender], actor.office, at)
     until = lapses_on(request).isoformat()
-    tell_step(request, "ask", readers=[receiver], writer=sender.organisation.name, office=actor.office, at=at, until=until)
+    parties = [sender, receiver]
+    tell_step(request, "ask", parties=parties, readers=[receiver], writer=sender.organisation.name, office=actor.office, at=at, until=until)
     audit.record("fairs:request:send", by=actor, of=request, values={"to": receiver.public_id}, at=at)
     return request
 
@@ -120,7 +121,7 @@ def _keep_agreed(fair: Fair, delegations: Sequence[Delegation], *, kind: str, by
     score = score_between(list(delegations))
     request = _keep(fair, delegations, actor=actor, at=at, state=State.ACCEPTED, match_score=score, **fields)
     _answer_yes(request, delegations, actor.office, at)
-    tell_step(request, kind, readers=delegations, writer=organiser.name, office=actor.office, at=at)
+    tell_step(request, kind, parties=delegations, readers=delegations, writer=organiser.name, office=actor.office, at=at)
     parties = [delegation.public_id for delegation in delegations]
     audit.record(f"fairs:request:{kind}", by=actor, of=request, values={"parties": parties}, at=at)
     return request
