@@ -68,7 +68,7 @@ def test_each_file_says_that_it_is_invented(name):
 
 
 def test_no_file_is_forgotten():
-    assert set(FILES) == {*REGIONS, "story", "sign_ins"}
+    assert set(FILES) == {*REGIONS, "story", "sign_ins", "fair"}
 
 
 def test_sixty_cities_have_four_needs_and_four_offers_each():

@@ -29,9 +29,10 @@ from isopolity.directory.services import (
 )
 from isopolity.exchange.models import Need, Offer
 from isopolity.exchange.queries import texts_of
-from isopolity.exchange.services import translate_entry, write_entry
+from isopolity.exchange.services import write_entry
 from isopolity.matching.services import run_matching
 from isopolity.outbox.services import drop_waiting
+from isopolity.portal.services.demonstration_fair import City, make_fair, warm
 from isopolity.portal.services.facts import load_facts
 
 FOLDER = Path(__file__).resolve().parents[1] / "data" / "demonstration"
@@ -64,15 +65,20 @@ def load_demonstration(*, say: Say) -> bool:
     people = _read("sign_ins.json")["people"]
     if User.objects.filter(email=people[-1]["email"]).exists():
         return False
-    if not Place.objects.exists():
-        say("Loading the places of the world …")
-        subprocess.run([sys.executable, "-m", "isopolity", "load-places"], check=True)
-    say("Writing the demonstration …")
     passwords = {person["email"]: _passphrase() for person in people}
+    if Place.objects.exists():
+        accounts = _accounts(people, passwords)
+    else:
+        say("Loading the places of the world …")
+        with subprocess.Popen([sys.executable, "-m", "isopolity", "load-places"]) as loading:
+            # What takes its time and needs no place is done meanwhile.
+            accounts = _accounts(people, passwords)
+            warm()
+        if loading.returncode:
+            raise subprocess.CalledProcessError(loading.returncode, loading.args)
+    say("Writing the demonstration …")
     with transaction.atomic(), translation.override("en"):
-        _write(people, passwords, say)
-        # Whoever signs in first finds all partners, counted against each other; the worker's first run may be minutes away.
-        run_matching(at=timezone.now())
+        _write(people, accounts, say)
     _keep(people, passwords)
     return True
 
@@ -106,24 +112,28 @@ def _keep(people: list[dict[str, Any]], passwords: Mapping[str, str]) -> None:
     path.write_text(json.dumps(entries, ensure_ascii=False, indent=1), encoding="utf-8")
 
 
-def _write(people: list[dict[str, Any]], passwords: Mapping[str, str], say: Say) -> None:
+def _write(people: list[dict[str, Any]], accounts: Mapping[str, User], say: Say) -> None:
     at = timezone.now()
     by_organisation = {person["organisation"]: person for person in people}
-    steward = _person(by_organisation[None], passwords)
+    steward = _person(by_organisation[None], accounts)
     mandate = make_steward(steward, office=by_organisation[None]["office"]["en"], at=at)
-    secretary = _person(by_organisation["wacap"], passwords)
+    secretary = _person(by_organisation["wacap"], accounts)
     known = {"wacap": _network(by_organisation["wacap"], secretary, mandate, at)}
-    cities = list(_cities())
+    cities, written = list(_cities()), {}
     for number, city in enumerate(cities, start=1):
         sign_in = by_organisation.get(city["id"])
-        officer = _person(sign_in, passwords) if sign_in else _invented_officer(city)
+        officer = _person(sign_in, accounts) if sign_in else _invented_officer(city)
         office = (sign_in["office"] if sign_in else OFFICE)[officer.language]
         organisation = _city(city, officer, office, mandate, at - REGISTERED_AGO + timedelta(days=number))
         _knowledge(city, organisation, officer, number, at)
-        known[city["id"]] = organisation
+        known[city["id"]], written[city["id"]] = organisation, City(city, organisation, officer)
         if number % 20 == 0:
             say(f"  {number} of {len(cities)} cities")
     load_facts(by=steward, at=at, known=known)
+    # Whoever signs in first finds all partners, counted against each other; the worker's first run may be minutes away.
+    run_matching(at=timezone.now())
+    say("  a fair of 48 delegations")
+    make_fair(known["wacap"], secretary, written, at=at)
     # Nobody waits for the letters that its making would send.
     drop_waiting()
 
@@ -133,8 +143,18 @@ def _cities() -> Iterator[dict[str, Any]]:
         yield from _read(path.name).get("cities", []) if path.name != "story.json" else []
 
 
-def _person(entry: Mapping[str, Any], passwords: Mapping[str, str]) -> User:
-    user = User.objects.create_user(entry["email"], passwords[entry["email"]], name=entry["name"], language=entry["language"])
+def _accounts(people: list[dict[str, Any]], passwords: Mapping[str, str]) -> dict[str, User]:
+    """Their accounts by e-mail address, not saved yet: a password is slow to hash, so that it is slow to guess."""
+    found = {}
+    for person in people:
+        found[person["email"]] = user = User(email=person["email"], name=person["name"], language=person["language"])
+        user.set_password(passwords[user.email])
+    return found
+
+
+def _person(entry: Mapping[str, Any], accounts: Mapping[str, User]) -> User:
+    user = accounts[entry["email"]]
+    user.save()
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     return user
 
@@ -201,16 +221,11 @@ def _knowledge(city: Mapping[str, Any], organisation: Organisation, officer: Use
     for model, entries in ((Need, city["needs"]), (Offer, city["offers"])):
         for place, entry in enumerate(entries):
             written_at = at - timedelta(days=(number * 11 + place * 37 + (model is Offer) * 5) % SPREAD_DAYS, minutes=number)
-            made = write_entry(organisation, model, values=_values(model, entry), publish=True, by=officer, at=written_at)
+            words = entry["translations"].items()
+            other = {language: {name: given[name] for name in texts_of(model) if name in given} for language, given in words}
+            values = _values(model, entry)
+            made = write_entry(organisation, model, values=values, publish=True, by=officer, at=written_at, translations=other)
             model.objects.filter(pk=made.pk).update(invented=True)
-            for language, given in entry["translations"].items():
-                translate_entry(
-                    made,
-                    language=language,
-                    given={name: given[name] for name in texts_of(model) if name in given},
-                    by=officer,
-                    at=written_at,
-                )
 
 
 def _values(model: type[Need] | type[Offer], entry: Mapping[str, Any]) -> dict[str, Any]:

@@ -27,6 +27,7 @@ class Command(BaseCommand):
         self.stdout.write(f"\nThe demonstration is in {settings.DATA}. Sign in as:")
         for entry in sign_ins():
             self.stdout.write(f"  {entry['email']:<32} {entry['password']}   {entry['who']}")
+        self.stdout.write("A cooperation fair is in preparation: wacap@example.org organises it, Lokossa and Andenne come to it.")
         self.stdout.write(f"Mail that it sends is written to {settings.MAIL_FOLDER}.")
         if options["only_load"]:
             return
