@@ -34,8 +34,8 @@ def match_between(own: Profile, partner: Profile, facts: Facts | None = None) ->
         score=facts.fine // arithmetic.FINE,
         fine=facts.fine,
         mutual=bool(facts.gets and facts.gives),
-        gives=tuple((partner.needs[line.need].id, own.offers[line.offer].id) for line in facts.gives),
-        gets=tuple((own.needs[line.need].id, partner.offers[line.offer].id) for line in facts.gets),
+        gives=gives.ids,
+        gets=gets.ids,
         reasons=_sorted(reasons),
         obstacles=_sorted(obstacles),
         hints=_sorted(hints),
@@ -62,6 +62,12 @@ class _Way:
         self.receiver = receiver
         self.helper = helper
         self.lines = sorted(lines, key=lambda line: (-line.quarters * receiver.needs[line.need].parts, line.need))
+
+    @property
+    def ids(self) -> tuple[tuple[str, str], ...]:
+        """Needs and the offers that answer them: the nearest first, the heaviest of these before the others, as reasons name them."""
+        nearest = sorted(self.lines, key=lambda line: -line.quarters)
+        return tuple((self.receiver.needs[line.need].id, self.helper.offers[line.offer].id) for line in nearest)
 
     def remark(self, code: str, **values: Value) -> Remark:
         return Remark(self.direction, Reason(code, values))

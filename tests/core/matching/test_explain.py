@@ -53,6 +53,17 @@ def test_the_whole_match_of_two_cities():
     assert found.score == 925
 
 
+def test_what_answers_exactly_stands_before_what_is_near_and_the_urgent_before_the_rest():
+    """A list shows the first pair of each direction, beside the first reason: both speak of the same need."""
+    needs = (Need("n0", "landfills", urgency=3), Need("n1", "recycling", urgency=1), Need("n2", "markets", urgency=3))
+    own = replace(LOKOSSA, needs=needs)
+    partner = replace(ANDENNE, offers=(Offer("o1", "recycling"), Offer("o2", "markets")))
+    found = match(own, partner)
+    assert found.gets == (("n2", "o2"), ("n1", "o1"), ("n0", "o1"))
+    first = [remark.reason.values for remark in found.reasons if (remark.direction, remark.reason.code) == ("gets", "same-theme")][0]
+    assert (first["need"], first["offer"]) == found.gets[0]
+
+
 def test_numbers_and_very_short_words_are_no_reason_and_take_no_place_of_words():
     noise = {"000", "2030", "co2", "km", "x1"}
     own, partner = ({*noise, "tri", *others} for others in (("menag",), ("sourc",)))
