@@ -3,10 +3,10 @@
 from datetime import date
 
 from django import template
-from django.utils.formats import date_format
 from django.utils.translation import pgettext
 
 from isopolity.core.partial_dates import PartialDate
+from isopolity.ui.wording import dated
 
 register = template.Library()
 
@@ -18,7 +18,7 @@ def partial_date(value: PartialDate | None) -> str:
         return ""
     if value.month is None:
         return str(value.year)
-    return date_format(value.earliest, "DATE_FORMAT" if value.is_exact else "YEAR_MONTH_FORMAT")
+    return dated(value.earliest, "DATE_FORMAT" if value.is_exact else "YEAR_MONTH_FORMAT")
 
 
 @register.filter
@@ -31,4 +31,4 @@ def since_date(value: PartialDate | None) -> str:
 @register.filter
 def day_in_words(day: str) -> str:
     """A day out of values that were kept, such as those of a letter ("2026-11-24"), in the reader's language."""
-    return date_format(date.fromisoformat(day), "DATE_FORMAT")
+    return dated(date.fromisoformat(day))

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import template
+from django.template import defaultfilters
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -11,7 +12,7 @@ from isopolity.ui.receipt_key import KEY_FIELD, new_key
 from isopolity.ui.sentences import sentence
 from isopolity.ui.stylesheet import STYLE
 from isopolity.ui.typed_labels import Typed, with_labels
-from isopolity.ui.wording import colon, comma
+from isopolity.ui.wording import colon, comma, with_first
 
 register = template.Library()
 
@@ -52,3 +53,9 @@ def typed_with_labels(typed: list[tuple[str, str]], address: str) -> list[Typed]
 def reason_sentence(reason: Reason) -> str:
     """A reason in the reader's language."""
     return sentence(reason)
+
+
+@register.filter(expects_localtime=True)
+def date(value: Any, style: str | None = None) -> str:
+    """Django's filter of this name, as each language writes a day."""
+    return with_first(defaultfilters.date(value, style))
