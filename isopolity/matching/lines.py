@@ -245,11 +245,13 @@ def hours_apart(own: Place | None, other: Place | None, at: datetime) -> str:
         return ""
     if offsets[0] is None or offsets[1] is None:
         return ""
-    hours = (offsets[1] - offsets[0]).total_seconds() / 3600
-    if not hours:
+    ahead = round((offsets[1] - offsets[0]).total_seconds() / 60)
+    if not ahead:
         return _("same time")
-    shown = number_format(abs(hours), decimal_pos=0 if hours == int(hours) else 1)
-    return (_("their clock is %(hours)s h ahead") if hours > 0 else _("their clock is %(hours)s h behind")) % {"hours": shown}
+    hours, minutes = divmod(abs(ahead), 60)
+    between = _("%(hours)s h %(minutes)s min") if minutes else _("%(hours)s h")
+    said = _("their clock is %(time)s ahead") if ahead > 0 else _("their clock is %(time)s behind")
+    return said % {"time": between % {"hours": hours, "minutes": minutes}}
 
 
 def isolated(text: str) -> str:

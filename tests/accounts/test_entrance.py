@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from html import unescape
 from typing import Any
 from unittest.mock import patch
 from urllib.parse import quote
@@ -55,6 +56,21 @@ def test_a_person_signs_up_confirms_and_signs_in(browser: Browserlike, mails: Ma
     answer = browser.sign_in("ada@andenne.example", PASSWORD)
     assert answer.redirect_chain[-1] == ("/desk", 302)
     assert "Ada Lovelace" in answer.content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("reader", "said"),
+    [
+        ("en", "This password is too short: it needs at least 12 characters."),
+        ("fr", "Ce mot de passe est trop court : il faut au moins 12 caractères."),
+        ("ar", "كلمة المرور قصيرة: يلزم 12 حرفاً على الأقل."),
+    ],
+)
+def test_a_short_password_is_refused_in_the_readers_language(browser: Browserlike, reader: str, said: str) -> None:
+    browser.cookies["language"] = reader
+    answer = browser.submit("/account/sign-up", {"name": "Ada", "email": "ada@andenne.example", "password1": "quite-short"})
+    assert said in unescape(answer.content.decode()).replace("\u00a0", " ")
 
 
 @override_settings(SITE_ADDRESS="https://isopolity.example")

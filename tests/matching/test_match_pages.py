@@ -4,14 +4,14 @@ import gzip
 import re
 import subprocess
 import sys
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from isopolity.directory.models import Membership, Organisation, Place, Source
-from isopolity.matching.lines import Known, _words_by_stem
+from isopolity.matching.lines import Known, _words_by_stem, hours_apart
 from isopolity.matching.models import HiddenMatch, Profile
 from isopolity.matching.queries.matches import suggestions_for
 from isopolity.matching.queries.profiles import Shelf
@@ -209,6 +209,21 @@ def test_distance_and_hours_are_told_and_change_no_order(story: dict[str, Organi
         story[name].save()
     shown = text_of(visit(directory.officer(story["lokossa"])).get(f"/cities/{story['lokossa'].public_id}/matches"))
     assert re.search(r"1\d,\d\d\d km away · their clock is 7 h ahead", shown)
+
+
+@pytest.mark.parametrize(
+    ("reader", "zone", "said"),
+    [
+        ("en", "Asia/Kathmandu", "their clock is 4 h 45 min ahead"),
+        ("fr", "Asia/Kathmandu", "leur heure avance de 4 h 45 min"),
+        ("ar", "America/St_Johns", "توقيتهم متأخر 4 س و30 د"),
+        ("fr", "Africa/Luanda", "même heure"),
+    ],
+)
+def test_clocks_that_are_no_whole_hour_apart_are_told_to_the_minute(reader: str, zone: str, said: str) -> None:
+    own, other = Place(time_zone="Africa/Porto-Novo"), Place(time_zone=zone)
+    with translation.override(reader):
+        assert hours_apart(own, other, datetime(2026, 1, 15, 12, tzinfo=UTC)) == said
 
 
 def test_the_same_words_are_shown_as_they_were_written_also_when_a_translation_is_read(
