@@ -30,7 +30,11 @@ def refuse_half_open(*, debug: bool, secret_key: str, hosts: list[str]) -> None:
     if not hosts or "*" in hosts or any(host.startswith(".") and host.count(".") < 2 for host in hosts):
         faults.append("ISOPOLITY_HOSTS must name the hosts that this installation answers for, such as isopolity.example (no *).")
     if faults:
-        raise SystemExit("Isopolity does not start: " + " ".join(faults) + " (`isopolity demo` needs none of this; see docs/run.md.)")
+        raise SystemExit(
+            "Isopolity does not start: "
+            + " ".join(faults)
+            + " (`isopolity demo` needs none of this, nor does another command with ISOPOLITY_ENV=demonstration; see docs/run.md.)"
+        )
 
 
 def why_no_hall(address: str) -> str:

@@ -1,5 +1,6 @@
 """The columns of the files that can be brought in: their names, what they may hold, and an example for the template files."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -108,6 +109,8 @@ TIES = (
 COLUMNS: dict[str, tuple[ImportColumn, ...]] = {"organisations": ORGANISATIONS, "memberships": MEMBERSHIPS, "ties": TIES}
 
 
+# An id of a register instead of a name, such as Q1563.
+NUMBER = re.compile(r"[A-Za-z]{0,3}\d+")
 # Under this key stand the cells of a row that lie beyond the last column that the first line names.
 BEYOND = "+"
 
@@ -133,7 +136,7 @@ def file_rows(kind: str, lines: Sequence[Line]) -> tuple[list[FileRow], list[str
     """The rows of a file by column, and the headings that nobody knows.
 
     The first line must name the columns; only a list of ties with two columns may go without. Raises `Refused`:
-    `file-no-columns`, `column-missing`, `column-twice`, `file-only-header`.
+    `file-no-columns`, `column-missing`, `column-twice`, `file-only-header`, `pairs-are-numbers`.
     """
     columns = COLUMNS[kind]
     header = lines[0].cells
@@ -141,6 +144,8 @@ def file_rows(kind: str, lines: Sequence[Line]) -> tuple[list[FileRow], list[str
     if not known_headings(kind, header):
         if kind != "ties" or len(header) != 2:
             raise Refused(Reason("file-no-columns", {"columns": tuple(column.key for column in columns)}, field="file"))
+        if all(NUMBER.fullmatch(cell.strip()) for line in lines for cell in line.cells):
+            raise Refused(Reason("pairs-are-numbers", {"example": header[0].strip()[:60]}, field="names"))
         header, body = ("name_1", "name_2"), list(lines)
     keys: list[str] = []
     unused = []

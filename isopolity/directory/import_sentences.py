@@ -55,6 +55,12 @@ FILES: Table = {
     "file-only-header": lambda values: _("There are no rows below the names of the columns."),
     "pairs-need-two-columns": lambda values: _("Line %(line)s must have two columns.") % values,
     "pairs-id-twice": lambda values: _("On line %(line)s, “%(id)s” has another name than before.") % values,
+    "pairs-are-numbers": lambda values: (
+        _(
+            "The first file holds numbers such as “%(example)s” instead of names. Send with it the file that says which name each number has."
+        )
+        % values
+    ),
     "pairs-unknown-id": lambda values: _("On line %(line)s, “%(id)s” is not in the file of names.") % values,
 }
 CELLS: Table = {

@@ -2,8 +2,12 @@
 
 import threading
 from datetime import UTC, datetime
+from importlib import import_module
+from pathlib import Path
 from typing import Any
 
+import pytest
+from django.core.management import call_command
 from django.db import connection, connections
 
 from isopolity.core.reasons import Refused
@@ -55,3 +59,16 @@ def test_two_last_administrators_cannot_both_go_at_once(committing_db: None) -> 
     outcomes = run_together([lambda role=role: services.end_role(role, by=role.user, at=NOW) for role in roles])
     assert outcomes == ["done", "last-administrator"]
     assert Role.objects.filter(organisation=city, ended_at=None).count() == 1
+
+
+def test_others_write_while_a_long_list_is_compared(committing_db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No transaction is open between two chunks: on SQLite it would keep everybody else from writing until the end."""
+    make.country("BJ")
+    make.steward("steward@example.org")
+    seen: list[tuple[int, int, bool]] = []
+    command = import_module("isopolity.directory.management.commands.import").Command
+    monkeypatch.setattr(command, "show", lambda self, done, total: seen.append((done, total, connection.in_atomic_block)))
+    path = tmp_path / "pairs.tsv"
+    path.write_text("".join(f"Place {number}\tTown {number}\n" for number in range(501)))
+    call_command("import", "ties", str(path))
+    assert seen == [(500, 501, False), (501, 501, False)]

@@ -6,12 +6,14 @@ import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import translation
+from django.utils.translation import gettext
 
 from isopolity.accounts.models import User
 from isopolity.directory.models import ImportBatch, Organisation
 from isopolity.jobs.models import Job
 from isopolity.jobs.services import do_job
 from isopolity.ui.sentences import sentence
+from isopolity.ui.wording import joined
 from tests.browserlike import Browserlike
 from tests.factories import directory
 from tests.factories.directory import PASSWORD
@@ -274,5 +276,8 @@ def test_reasons_are_read_in_french_and_arabic(steward):
         assert [words for words in read if words not in text] == []
         assert set(read) & set(english) == set()
         assert waits in text
+        # Who sent it, in the reader's words as far as they are ours, with the comma of the page.
+        with translation.override(language):
+            assert joined((gettext("Steward"), "Isopolity")) in text
         # Isolated: else an Arabic line puts the quotation marks of the sentence around the name of the column.
         assert "<bdi><code>country</code></bdi> – " in text

@@ -342,6 +342,7 @@ def test_ids_and_names_in_two_files_make_each_pair_once():
         ("Q1\n", "Q1\tA\nQ2\tB\n", "pairs-need-two-columns"),
         ("Q1\tQ2\n", "Q1\tA\tx\nQ2\tB\n", "pairs-need-two-columns"),
         ("Q1\tQ2\n", "Q1\tA\nQ1\tB\n", "pairs-id-twice"),
+        ("Q1\tQ2\nQ2\tQ3\n", None, "pairs-are-numbers"),
         ("a;b;c\n1;2;3\n", None, "file-no-columns"),
         ("name_1;country_1\nA;BJ\n", None, "column-missing"),
         ("name_1;name_2\n", None, "file-only-header"),

@@ -7,6 +7,7 @@ from isopolity.directory.invitation_tokens import token_for
 from isopolity.directory.models import Organisation
 from isopolity.directory.models.offices import OFFICE_OF_STEWARD
 from isopolity.directory.queries.networks import CountOfMembers, counts_in
+from isopolity.ui.wording import joined
 
 register = template.Library()
 
@@ -21,6 +22,12 @@ def counts_of_members(network: Organisation) -> list[CountOfMembers]:
 def office_words(office: str) -> str:
     """An office as it was typed. What `isopolity make-steward` writes unless it is told another is our word, and in the reader's language."""
     return _("Steward") if office == OFFICE_OF_STEWARD else office
+
+
+@register.filter
+def offices_words(parts: str) -> str:
+    """Office and organisation as a list kept them, with a comma of the page's script between them."""
+    return joined(office_words(part) for part in parts.split(", "))
 
 
 @register.filter

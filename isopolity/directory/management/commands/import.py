@@ -52,7 +52,8 @@ class Command(BaseCommand):
             self.try_out(file, words)
             return
         steward = steward_called(options["by"]) if options["by"] else only_steward()
-        batch = imports.upload_import(file, **words, by=steward, at=timezone.now(), at_once=True, step=self.show)
+        batch = imports.upload_import(file, **words, by=steward, at=timezone.now(), is_compared=False)
+        imports.check_import(batch, step=self.show)
         if batch.kind == ImportBatch.Kind.TIES:
             self.stdout.write(f"{batch.proposals.count()} pairs wait for review at /ties/review.")
             return

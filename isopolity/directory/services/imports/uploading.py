@@ -67,11 +67,11 @@ def upload_import(
     network: Organisation | None,
     by: Any,
     at: datetime,
-    at_once: bool = False,
-    step: Step = no_step,
+    is_compared: bool = True,
 ) -> ImportBatch:
     """Keep the rows of a file and compare them, at once or, when they are many, by the worker (`batch.job`).
 
+    Not `is_compared`: the caller does that with `check_import` once the rows are kept, so that nobody waits for it to write.
     By a steward, or for `network` by its secretariat; ties are for stewards. A file whose content was brought in before,
     and neither undone nor thrown away, is refused: `import-known-already`.
     """
@@ -102,9 +102,9 @@ def upload_import(
     else:
         ImportRow.objects.bulk_create((ImportRow(batch=batch, number=row.number, cells=row.cells) for row in rows), batch_size=1000)
     actor = actor_for(by, network)
-    if at_once or len(rows) <= AT_ONCE:
-        check_import(batch, step=step)
-    else:
+    if is_compared and len(rows) <= AT_ONCE:
+        check_import(batch)
+    elif is_compared:
         batch.job = start_job("check-import", by=actor, arguments={"import": batch.public_id, "next": batch.path}, at=at)
         batch.save(update_fields=["job"])
     values = {"kind": kind, "file": batch.file_name, "sha256": batch.content_hash, "rows": len(rows), "source": source.title}
