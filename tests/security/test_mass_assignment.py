@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from django.db import connection, models, transaction
 from tests.browserlike import FormReader
 from tests.security.access_table import read_table
 from tests.security.routes import RECIPES
-from tests.security.state import changes, state
+from tests.security.state import changes, of_table, state
 from tests.security.test_forms_once import UNSAFE, Sender
 from tests.security.world import World
 
@@ -70,12 +71,14 @@ def declared(sender: Sender, name: str) -> set[str]:
 
 def known_ids() -> dict[str, set[Any]]:
     """Table → its primary keys; what is not among them was made since, and has another number each time on some databases."""
+    every = apps.get_models(include_auto_created=True)
+    return {model._meta.db_table: of_table("ids", model._meta.db_table, partial(_ids, model)) for model in every}
+
+
+def _ids(model: type[models.Model]) -> set[Any]:
     with connection.cursor() as cursor:
-        found = {}
-        for model in apps.get_models(include_auto_created=True):
-            cursor.execute(f'SELECT "{model._meta.pk.column}" FROM "{model._meta.db_table}"')
-            found[model._meta.db_table] = {row[0] for row in cursor.fetchall()}
-    return found
+        cursor.execute(f'SELECT "{model._meta.pk.column}" FROM "{model._meta.db_table}"')
+        return {row[0] for row in cursor.fetchall()}
 
 
 def rows(tables: list[str], known: dict[str, set[Any]], familiar: set[str]) -> Rows:
@@ -106,12 +109,14 @@ def plain(field: Any, value: Any, known: dict[str, set[Any]], familiar: set[str]
 
 def ids_in_use() -> set[str]:
     """What looks like chance and stood in the database before."""
-    found: set[str] = set()
+    tables = [model._meta.db_table for model in apps.get_models(include_auto_created=True)]
+    return set().union(*(of_table("chance", table, partial(_chance, table)) for table in tables))
+
+
+def _chance(table: str) -> set[str]:
     with connection.cursor() as cursor:
-        for model in apps.get_models(include_auto_created=True):
-            cursor.execute(f'SELECT * FROM "{model._meta.db_table}"')
-            found.update(*(RANDOM.findall(str(row)) for row in cursor.fetchall()))
-    return found
+        cursor.execute(f'SELECT * FROM "{table}"')
+        return {found for row in cursor.fetchall() for found in RANDOM.findall(str(row))}
 
 
 class Doing:

@@ -41,6 +41,7 @@ from isopolity.matching.models import CallNote, Contact, ContactParty, ContactRe
 from isopolity.texts.models import Comment
 from tests.factories import directory as make
 from tests.factories.exchange import make_entry
+from tests.security import state as tables
 from tests.security.fairs import add_fair
 from tests.security.lists import add_lists
 
@@ -328,8 +329,10 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
     """The world, for all tests of a module. They are marked `django_db`, so what one of them writes is rolled back after it."""
     with django_db_blocker.unblock():
         try:
-            with transaction.atomic():
-                yield build()
+            with transaction.atomic(), tables.watched():
+                made = build()
+                tables.state()  # read before the first test's savepoint, so that all tests compare with it
+                yield made
                 transaction.set_rollback(True)
         finally:
             connection.close()
