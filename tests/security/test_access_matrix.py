@@ -1,13 +1,20 @@
-"""Every route, as everybody, on organisations in every state: what the reviewed table says, for pages and for forms."""
+"""Every route, as everybody, on organisations in every state: what the reviewed table says, for pages and for forms.
 
+Each answer comes over https as in production, and is read for the flags of its cookies and for who may keep it.
+"""
+
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.db import transaction
-from django.http import HttpResponse
-from django.test import Client
+from django.http import HttpRequest, HttpResponse
+from django.test import Client, override_settings
+from django.utils.translation import get_language
 
+from isopolity.ui import errors
 from tests.security.access_table import Rule, read_table
+from tests.security.headers import cookie_faults, keeping_faults
 from tests.security.routes import RECIPES, Recipe, names
 from tests.security.state import changes, state
 from tests.security.world import ROLES, STATES, World
@@ -17,6 +24,30 @@ TABLE = read_table()
 ROUTES = [name for name in names() if not name.startswith("admin:")]
 SIGN_IN = "/account/sign-in?next="
 STATUS = {"403": {403}, "404": {404}, "409": {409}}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def secure_cookies() -> Iterator[None]:
+    with override_settings(SESSION_COOKIE_SECURE=True, CSRF_COOKIE_SECURE=True, LANGUAGE_COOKIE_SECURE=True):
+        yield
+
+
+@pytest.fixture(scope="module", autouse=True)
+def each_refusal_drawn_once() -> Iterator[None]:
+    """The page of a refusal follows from its reader and its sentence: of the hundreds of addresses that answer with it, the first draws it."""
+    draw, drawn = errors._page, {}
+
+    def page(request: HttpRequest, status: int, title: str, text: str, **more: object) -> HttpResponse:
+        key = (request.user.pk, get_language(), status, title, text, str(more))
+        if key in drawn:
+            return HttpResponse(drawn[key], status=status)
+        response = draw(request, status, title, text, **more)
+        drawn[key] = response.content
+        return response
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(errors, "_page", page)
+        yield
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +85,7 @@ def asked(clients: dict[str, Client], role: str, method: str, address: str, body
     client = clients[role]
     kept = client.cookies.output(attrs=[], header="", sep=";")
     try:
-        return client.generic(method, address) if body is None else client.post(address, body)
+        return client.generic(method, address, secure=True) if body is None else client.post(address, body, secure=True)
     finally:
         client.cookies.clear()
         client.cookies.load(kept)
@@ -89,6 +120,9 @@ def test_pages_open_for_those_of_the_table(world: World, clients: dict[str, Clie
         good = shown if row.get else refused_or_405(word, response)
         if not good:
             faults.append(f"{name} {place}: {role} opens it and gets {response.status_code}, not {word}")
+        faults += cookie_faults(response)
+        # Others who are refused are refused by the form.
+        faults += [] if response.status_code == 405 else keeping_faults(name, response)
     assert faults == []
 
 
@@ -114,6 +148,7 @@ def test_forms_act_for_those_of_the_table(world: World, clients: dict[str, Clien
             response = asked(clients, role, "POST", address, body)
         if not is_as_said(word, response):
             faults.append(f"{name} {place}: {role} sends it and gets {response.status_code}, not {word}")
+        faults += cookie_faults(response)
     assert faults == []
     assert changes(before, state()) == []
 

@@ -20,18 +20,15 @@ from isopolity.directory.models import Organisation, Role
 from isopolity.directory.services import close_organisation, end_role
 from tests.browserlike import Browserlike
 from tests.factories import directory as make
-from tests.security.crawl import TABLE, addresses, visits
+from tests.security.crawl import TABLE, addresses
+from tests.security.headers import FOR_ALL, keeping_faults, words_of
 from tests.security.routes import RECIPES
 from tests.security.test_canaries import leaks
-from tests.security.test_forms_once import Sender
 from tests.security.world import World
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
-# The stylesheet and the icon are the same for everybody, and named by what is in them.
-FOR_ALL = {"ui:style", "ui:icon"}
 ASKED = [(name, method) for name, row in TABLE.items() for method, rule in (("GET", row.get), ("POST", row.post)) if rule]
-COOKIES_OF_OURS = {"session", "csrf", "style", "language", "messages"}
 
 
 @pytest.fixture
@@ -63,10 +60,6 @@ class SharedCache:
     def _key(self, client: Client, address: str) -> tuple[str, ...]:
         sent = {"cookie": client.cookies.output(attrs=[], header="", sep=";"), "accept-language": ""}
         return (address, *(sent.get(name, "") for name in self.varying.get(address, [])))
-
-
-def words_of(response: HttpResponse, header: str) -> set[str]:
-    return {word.strip().lower() for word in response.get(header, "").split(",")} - {""}
 
 
 def test_the_cache_of_these_tests_keeps_what_it_may(world: World) -> None:
@@ -104,40 +97,10 @@ def test_nobody_gets_anothers_page_from_a_cache(world: World, keeping: None, fir
     assert len(kept_pages._pages) > (5 if step == 1 else 0), "nothing was kept, so nothing was tried"
 
 
-@pytest.mark.parametrize("role", ["visitor", "officer", pytest.param("steward", marks=pytest.mark.trust)])
-def test_every_page_is_for_its_reader_alone(world: World, role: str) -> None:
-    client, faults = world.client(role), []
-    shared = {RECIPES[name].address(name, None) for name in FOR_ALL}
-    for address, response in visits(client, [*addresses(world), "/no-such-page", "/language"]):
-        kept, varies = words_of(response, "Cache-Control"), words_of(response, "Vary")
-        good = "private" not in kept if address in shared else {"private", "no-store"} <= kept and "cookie" in varies
-        if not good:
-            faults.append(f"{address}: {kept}; {varies}")
-    assert faults == []
-
-
-def cookie_faults(response: HttpResponse) -> list[str]:
-    """What is wrong with the cookies of an answer that came over https in production."""
-    faults = []
-    for name, cookie in response.cookies.items():
-        flags = (bool(cookie["secure"]), bool(cookie["httponly"]), cookie["samesite"], cookie["path"], cookie["domain"])
-        if cookie["max-age"] != 0 and flags != (True, True, "Lax", "/", ""):
-            faults.append(f"{name}: {flags}")
-        if name not in COOKIES_OF_OURS:
-            faults.append(f"{name} is no cookie that was reviewed")
-    return faults
-
-
-@pytest.mark.parametrize(("name", "method"), ASKED)
-def test_every_cookie_has_its_flags(world: World, settings: LazySettings, name: str, method: str) -> None:
-    settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = settings.LANGUAGE_COOKIE_SECURE = True
-    if method == "GET":
-        address = RECIPES[name].address(name, world.spheres["open"])
-        answers = [world.client(role).get(address, secure=True) for role in ("visitor", "administrator")]
-    else:
-        sender = Sender(world, name)
-        answers = [Client().post(sender.address, secure=True), sender.send(secure=True)]
-    assert [fault for answer in answers for fault in cookie_faults(answer)] == []
+@pytest.mark.parametrize("address", ["/no-such-page", "/language"])
+def test_a_page_that_is_none_is_for_its_reader_alone_too(world: World, address: str) -> None:
+    """Those of every route: test_access_matrix.py."""
+    assert [fault for role in ("visitor", "officer") for fault in keeping_faults(address, world.client(role).get(address))] == []
 
 
 def test_signing_in_begins_a_new_session_and_a_planted_one_opens_nothing() -> None:
@@ -243,10 +206,8 @@ def test_whose_account_is_shut_is_nobody_in_every_open_session(world: World, how
     else:
         Role.objects.filter(user=person).update(ended_at=NOW)
         close_account(person, by=person, at=NOW)
-    nobody = statuses(Client(), world)
-    for session in sessions:
-        assert statuses(session, world) == nobody
-        assert session.get("/account").status_code == 302
+    assert [session.get("/account").status_code for session in sessions] == [302, 302]
+    assert statuses(sessions[0], world) == statuses(Client(), world)
 
 
 def test_who_is_operator_no_longer_is_out_of_the_admin(world: World) -> None:
