@@ -1,5 +1,6 @@
 """A demonstration of its own, served as users get it, and the machine's Chromium."""
 
+import fcntl
 import json
 import os
 import shutil
@@ -73,16 +74,24 @@ def wait_for(address: str, process: subprocess.Popen[bytes], log: Path, patience
 
 @pytest.fixture(scope="session")
 def made_demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder with the demonstration, made once; each module works on a copy.
+    """A data folder with the demonstration, made once for all processes of the run; each module works on a copy.
 
     Whoever writes these tests names a folder that is made already in MADE_DEMONSTRATION.
     """
     if ready := os.environ.get("MADE_DEMONSTRATION"):
         return Path(ready)
-    data = tmp_path_factory.mktemp("made") / "data"
-    environment = {**os.environ, "ISOPOLITY_DATA": str(data)}
-    environment.pop("DATABASE_URL", None)
-    subprocess.run([sys.executable, "-m", "isopolity", "demo", "--only-load"], env=environment, check=True)
+    base = tmp_path_factory.getbasetemp()
+    # The processes of one run have folders of their own below that of the run.
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    data = shared / "demonstration" / "data"
+    data.parent.mkdir(exist_ok=True)
+    with (data.parent / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (data.parent / "made").exists():
+            environment = {**os.environ, "ISOPOLITY_DATA": str(data)}
+            environment.pop("DATABASE_URL", None)
+            subprocess.run([sys.executable, "-m", "isopolity", "demo", "--only-load"], env=environment, check=True)
+            (data.parent / "made").touch()
     return data
 
 
