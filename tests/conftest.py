@@ -41,6 +41,15 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
     return report
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(collector: pytest.Collector) -> Any:
+    """The same for whole files, such as one that cannot import what it needs."""
+    report = yield
+    if report.skipped:
+        report.outcome, report.longrepr = "failed", f"{collector.nodeid} was skipped, and no skip is expected here"
+    return report
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None, tmp_path_factory: pytest.TempPathFactory) -> None:
     """On SQLite the tests' database is a file, as it is in the product, so that it can be copied and written by threads."""

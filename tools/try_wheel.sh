@@ -17,7 +17,7 @@ env/bin/isopolity verify-audit
 env/bin/isopolity serve --port "$port" --processes 1 &
 server=$!
 for _try in $(seq 60); do
-  if curl -fsS -H 'Accept-Language: ar' "http://127.0.0.1:$port/" -o page.html 2>/dev/null; then
+  if env/bin/python -c 'import sys, urllib.request as r; sys.stdout.buffer.write(r.urlopen(r.Request(sys.argv[1], headers={"Accept-Language": "ar"})).read())' "http://127.0.0.1:$port/" >page.html 2>/dev/null; then
     grep -q 'dir="rtl"' page.html && { echo "The wheel migrates and serves its first page, in Arabic too."; exit 0; }
     echo "The first page of the wheel is not in Arabic." >&2; exit 1
   fi
