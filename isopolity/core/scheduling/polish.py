@@ -12,7 +12,7 @@ from isopolity.core.scheduling.placing import Placing, Score, meetings_held, out
 from isopolity.core.scheduling.program import Outside, Program, program_of, shared
 
 # Columns of one program: as many slots are emptied as bring it near to this.
-COLUMNS = 3_000
+COLUMNS = 1_500
 _NODES = 20
 # Of the entries without a place those come into question that lose at most so much of the mean value.
 _LOSS = 0.3
