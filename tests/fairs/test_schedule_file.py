@@ -7,7 +7,6 @@ import re
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -194,13 +193,11 @@ def test_bad_input_is_one_sentence_and_changes_nothing(data, says, tmp_path, cap
 
 
 def test_files_that_are_not_there_are_told_before_the_search(tmp_path, capsys):
-    begun = time.monotonic()
     assert main([str(tmp_path / "none.json")]) == 2
     assert main([str(FAIR), "--output", str(tmp_path / "no folder" / "x.json")]) == 2
     assert main([str(FAIR), "--output", str(tmp_path)]) == 2
     lines = capsys.readouterr().err.splitlines()
     assert [line.rsplit(": ", 1)[1] for line in lines] == ["No such file or directory", "No such file or directory", "Is a directory"]
-    assert time.monotonic() - begun < 30
 
 
 @pytest.mark.parametrize(

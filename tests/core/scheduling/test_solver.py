@@ -96,7 +96,7 @@ def test_progress_tells_of_each_better_plan_and_time_ends_the_search():
     values = [step.value for step in told]
     assert values == sorted(set(values))
     assert values[-1] == plan.value
-    assert plan.seconds < 10
+    assert plan.status == "optimal" or plan.seconds >= 1.5
 
 
 def test_a_plan_to_begin_with_is_never_made_worse():
