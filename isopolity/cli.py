@@ -14,6 +14,9 @@ FILE_COMMANDS = {
 }
 # Commands that a person runs on a machine of their own, without a public address.
 LOCAL_ENVIRONMENTS = {"demo": "demonstration"}
+# Commands that carry a fair also run where nothing was ever set up: on the laptop of a hall, which serves nobody in public.
+LAPTOP_COMMANDS = {"fair-take", "fair-bring", "fair-codes"}
+SERVES_IN_PUBLIC = {"ISOPOLITY_ENV", "ISOPOLITY_SECRET_KEY", "ISOPOLITY_HOSTS"}
 HELP = {"help", "--help", "-h"}
 INTERRUPTED = 130
 # What SQLite and PostgreSQL say of a database that was never migrated.
@@ -55,6 +58,8 @@ def run(arguments: list[str]) -> None:
         sys.exit(import_module(FILE_COMMANDS[arguments[0]]).main(arguments[1:]))
     if arguments[:1] == ["serve"] and (hall := address_of_hall(arguments)) is not None:
         become_hall(hall)
+    if arguments and arguments[0] in LAPTOP_COMMANDS and not set(os.environ) & SERVES_IN_PUBLIC:
+        os.environ["ISOPOLITY_ENV"] = "hall"
     if arguments and arguments[0] in LOCAL_ENVIRONMENTS:
         os.environ["ISOPOLITY_ENV"] = LOCAL_ENVIRONMENTS[arguments[0]]
     if not arguments or set(arguments[:2]) & HELP:

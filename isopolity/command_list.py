@@ -21,6 +21,11 @@ GROUPS: dict[str, dict[str, str]] = {
         "make-operator": "Let the person with this e-mail address look at all tables in the admin.",
         "make-steward": "Make the person with this e-mail address a steward of Isopolity, or end that.",
     },
+    "Take a fair to its hall and back": {
+        "fair-take": "Put a fair into a sealed file, for the laptop of its hall or from there home; it can only be read here then.",
+        "fair-bring": "Bring a fair from such a file: onto that laptop, or home with everything that happened.",
+        "fair-codes": "On that laptop: print new codes for the staff, when the sheet was lost.",
+    },
     "Fill it and keep it right": {
         "load-places": "Load countries and the places of GeoNames, also after an update.",
         "import": "Bring in a list of organisations, members or ties from CSV or XLSX; --dry-run changes nothing.",

@@ -1,10 +1,13 @@
-"""The doors of allauth that are open here, under its own names. Whatever it can do beyond these is closed."""
+"""The doors of allauth that are open here, under its own names. Whatever it can do beyond these is closed. And ours for the hall."""
 
 from allauth.account import views
 from django.urls import path, re_path
 
+from isopolity.accounts import hall
+
 urlpatterns = [
     path("sign-in", views.login, name="account_login"),
+    path("hall", hall.sign_in, name="account_hall"),
     path("sign-out", views.logout, name="account_logout"),
     path("sign-up", views.signup, name="account_signup"),
     path("inactive", views.account_inactive, name="account_inactive"),

@@ -64,3 +64,15 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def get_short_name(self) -> str:
         return self.name
+
+
+class HallCode(models.Model):
+    """How a person signs in on the laptop of a hall: a printed code instead of an address and a password. Only its hash is kept."""
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="hall_code")
+    # The first signs of the code, by which it is found.
+    handle = models.CharField(max_length=4, unique=True)
+    hash = models.CharField(max_length=128)
+
+    def __str__(self) -> str:
+        return f"hall code of {self.user_id}"

@@ -40,16 +40,20 @@ class Verdict:
     fault: str = ""
 
 
-def first_fault(rows: Iterable[tuple[Mapping[str, Any], str, str]]) -> Verdict:
-    """Walk rows (fields, previous hash, hash) in order of sequence and name the first that does not follow from the one before."""
-    previous, count = START, 0
+def first_fault(rows: Iterable[tuple[Mapping[str, Any], str, str]], *, previous: str = START, after: int = 0) -> Verdict:
+    """Walk rows (fields, previous hash, hash) in order of sequence and name the first that does not follow from the one before.
+
+    A part of a chain begins behind the row with the number `after`, whose hash is `previous`.
+    """
+    count = 0
     for fields, previous_hash, row_hash in rows:
         count += 1
-        if fields["sequence"] != count:
+        number = after + count
+        if fields["sequence"] != number:
             return Verdict(count, fields["sequence"], "gap")
         if previous_hash != previous:
-            return Verdict(count, count, "previous-hash")
+            return Verdict(count, number, "previous-hash")
         if chained_hash(previous_hash, fields) != row_hash:
-            return Verdict(count, count, "hash")
+            return Verdict(count, number, "hash")
         previous = row_hash
     return Verdict(count)

@@ -23,6 +23,7 @@ SAFE = {"GET", "HEAD", "OPTIONS", "TRACE"}
 # Reviewed: these change no record of the product, and a person must be able to repeat them at will.
 EXEMPT = {
     "account_login",
+    "account_hall",
     "account_logout",
     "account_reset_password",
     "account_reset_password_from_key",

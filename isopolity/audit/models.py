@@ -4,10 +4,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
-class AuditRecord(models.Model):
-    """One act. The database refuses UPDATE, DELETE and TRUNCATE (migration 0001); order is `sequence`, never the clock."""
+class Act(models.Model):
+    """What a row says of an act, and the two seals that join it to the row before."""
 
-    sequence = models.BigIntegerField(_("number"), primary_key=True)
     at = models.DateTimeField(_("at"))
     action = models.CharField(_("act"), max_length=80)
     actor_id = models.CharField(_("person"), max_length=32, blank=True)
@@ -20,6 +19,15 @@ class AuditRecord(models.Model):
     hash = models.CharField(_("seal"), max_length=64, unique=True)
 
     class Meta:
+        abstract = True
+
+
+class AuditRecord(Act):
+    """One act. The database refuses UPDATE, DELETE and TRUNCATE (migration 0001); order is `sequence`, never the clock."""
+
+    sequence = models.BigIntegerField(_("number"), primary_key=True)
+
+    class Meta:
         verbose_name = _("act")
         verbose_name_plural = _("acts")
         ordering = ("sequence",)
@@ -27,6 +35,23 @@ class AuditRecord(models.Model):
 
     def __str__(self) -> str:
         return f"{self.sequence} {self.action} {self.object_id}"
+
+
+class CarriedRecord(Act):
+    """An act that was recorded on another machine, such as the laptop of a hall, with the seals that it got there. As append-only as ours."""
+
+    chain = models.CharField(max_length=64)
+    sequence = models.BigIntegerField(_("number"))
+    # Not unique here: two files of one laptop may carry the same act.
+    hash = models.CharField(_("seal"), max_length=64)
+
+    class Meta:
+        ordering = ("chain", "sequence")
+        constraints = [models.UniqueConstraint(fields=("chain", "sequence"), name="carried_act_once")]
+        indexes = [models.Index(fields=("object_kind", "object_id"), name="carried_acts_of_an_object")]
+
+    def __str__(self) -> str:
+        return f"{self.chain[:8]} {self.sequence} {self.action}"
 
 
 class Receipt(models.Model):

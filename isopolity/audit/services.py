@@ -1,6 +1,6 @@
 """Writing the record. Every service of the house ends with one `record`."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
@@ -9,9 +9,11 @@ from django import forms
 from django.db import connection, models, transaction
 from django.utils import timezone
 
+from isopolity.audit import guards
 from isopolity.audit.chain import START, chained_hash
-from isopolity.audit.models import AuditRecord, Receipt
-from isopolity.core.reasons import Reason, refuse_if
+from isopolity.audit.models import AuditRecord, CarriedRecord, Receipt
+from isopolity.audit.queries import CARRY, chain_of
+from isopolity.core.reasons import Reason, Refused, refuse_if
 
 CHAIN_LOCK = 7_400_101
 # An office that was cut off may send its form again after a week and more.
@@ -47,12 +49,12 @@ def record(
 
     `action` is `app:noun:verb`; `of` is the object, known by its class and public id; `values` may hold strings,
     integers, booleans, None, lists and dictionaries of these (no floats). `by` None means the system itself.
-    Writers wait for each other from here to the end of their transaction, so it is called last.
+    Writers wait for each other from here to the end of their transaction, so it is called last. What an app forbids for good
+    (`guards`) is refused here, behind that wait.
     """
     actor = by if isinstance(by, Actor) else Actor(by.public_id if by is not None else "")
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CHAIN_LOCK])
+    wait_for_writers()
+    refuse_if(guards.hindrance(of))
     last = AuditRecord.objects.order_by("-sequence").values_list("sequence", "hash").first()
     sequence, previous = last or (0, START)
     fields: dict[str, Any] = {
@@ -67,6 +69,29 @@ def record(
         "values": dict(values or {}),
     }
     return AuditRecord.objects.create(**fields, previous_hash=previous, hash=chained_hash(previous, fields))
+
+
+def wait_for_writers() -> None:
+    """From here to the end of the caller's transaction nobody else records an act. On SQLite a writer has waited before it began."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CHAIN_LOCK])
+
+
+@transaction.atomic
+def keep_carried(chain: str, acts: Sequence[Mapping[str, Any]], *, by: Named | Actor | None, of: models.Model, at: datetime) -> None:
+    """Keep acts that were recorded on another machine, with their own seals, and hang their chain into this one.
+
+    `chain` names them, such as the digest of the file in which they came. Each has the fields of a row with its two seals. Refused
+    when one does not follow from the one before.
+    """
+    rows = [CarriedRecord(chain=chain, **{**act, "at": datetime.fromisoformat(act["at"])}) for act in acts]
+    verdict = chain_of(rows)
+    if verdict.bad_sequence is not None:
+        raise Refused(Reason("carried-acts-broken", {"row": verdict.bad_sequence}))
+    CarriedRecord.objects.bulk_create(rows, batch_size=200)
+    values = {"chain": chain, "rows": len(rows), "last": rows[-1].hash if rows else ""}
+    record(CARRY, by=by, of=of, values=values, at=at)
 
 
 @transaction.atomic

@@ -158,7 +158,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "isopolity.accounts.passwords.LongEnough", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-LOGIN_URL = "account_login"
+LOGIN_URL = "account_hall" if HALL else "account_login"
 LOGIN_REDIRECT_URL = "portal:desk"
 ACCOUNT_ADAPTER = "isopolity.accounts.adapter.Adapter"
 ACCOUNT_FORMS = {
@@ -183,6 +183,7 @@ ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
 # Whole offices sit behind one address: the limit per address leaves room for forty people, the one per account does not.
 ACCOUNT_RATE_LIMITS = {
     "login": "120/m/ip",
+    "hall_sign_in": "120/5m/ip,10/5m/key",
     "login_failed": "120/5m/ip,10/5m/key",
     "signup": "40/h/ip",
     "reset_password": "60/h/ip,5/h/key",

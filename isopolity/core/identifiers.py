@@ -5,6 +5,8 @@ import secrets
 ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 LENGTH = 20
 BADGE_LENGTH = 8
+HALL_HANDLE = 4
+HALL_CODE_LENGTH = BADGE_LENGTH + HALL_HANDLE
 
 
 def new_public_id() -> str:
@@ -20,6 +22,11 @@ def new_public_id() -> str:
 def new_badge() -> str:
     """Eight letters and digits for a printed badge (39 bits): typed at a desk by hand, and no key to anything by itself."""
     return "".join(secrets.choice(ALPHABET) for _ in range(BADGE_LENGTH))
+
+
+def new_hall_code() -> str:
+    """Twelve letters and digits, printed for one person who works in a hall (59 bits): the first four say whose it is."""
+    return new_badge() + "".join(secrets.choice(ALPHABET) for _ in range(HALL_HANDLE))
 
 
 def is_public_id(text: str) -> bool:

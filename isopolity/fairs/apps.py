@@ -9,9 +9,18 @@ class FairsConfig(AppConfig):
     verbose_name = _("cooperation fairs")
 
     def ready(self) -> None:
+        from isopolity.audit import guards
         from isopolity.directory import desk_links
-        from isopolity.fairs import day_sentences, event_sentences, request_sentences, timetable_sentences, violation_sentences
+        from isopolity.fairs import (
+            custody_sentences,
+            day_sentences,
+            event_sentences,
+            request_sentences,
+            timetable_sentences,
+            violation_sentences,
+        )
         from isopolity.fairs import sentences as own
+        from isopolity.fairs.custody_guard import not_while_away
         from isopolity.fairs.partner_links import links_to_fairs
         from isopolity.fairs.services.answers import remind_and_lapse
         from isopolity.fairs.services.runs import make_timetable
@@ -26,6 +35,8 @@ class FairsConfig(AppConfig):
         sentences.register(request_sentences.SENTENCES)
         sentences.register(timetable_sentences.SENTENCES)
         sentences.register(day_sentences.SENTENCES)
+        sentences.register(custody_sentences.SENTENCES)
+        guards.register(not_while_away)
         kinds.register(JOB_KIND, make_timetable)
         desk_links.register(80, _("Organise a fair"), "fairs:new_fair")
         navigation.register(40, _("Fair"), "fairs:fairs")

@@ -32,8 +32,8 @@ def participants(fair: Fair, part: Part) -> bool:
 
 
 def at_work(fair: Fair, part: Part) -> bool:
-    """Those who organise the fair, until it ends."""
-    return part.is_organiser and fair.state not in {Fair.State.ENDED, Fair.State.CANCELLED}
+    """Those who organise the fair, until it ends, and while it is written here."""
+    return part.is_organiser and not fair.is_closed
 
 
 def delegations(fair: Fair, part: Part) -> bool:
@@ -68,6 +68,7 @@ LINKS: tuple[FairLink, ...] = (
     FairLink(_("The whole hall"), "fairs:hall", participants),
     FairLink(_("Timetables"), "fairs:timetables", organisers),
     FairLink(_("Reception of the fair"), "fairs:reception", at_work),
+    FairLink(_("To the hall and back"), "fairs:files", organisers),
     FairLink(_("Results of the fair"), "fairs:results", everybody),
 )
 

@@ -1,11 +1,12 @@
 """Who may do what at a fair. Rights come before the state of things."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from isopolity.core.reasons import Reason
 from isopolity.directory.models import Organisation
 from isopolity.directory.permissions import can_represent_organisation
-from isopolity.fairs.models import Delegate, Delegation, Fair, Interpreter, MeetingRequest, MeetingTable, Room, Timetable
+from isopolity.fairs.models import BroughtFile, Delegate, Delegation, Fair, Interpreter, MeetingRequest, MeetingTable, Room, Timetable
 from isopolity.fairs.queries.delegations import Entry
 from isopolity.fairs.queries.fairs import Part, part_of
 from isopolity.fairs.queries.seen import SeenFair, SeenInside, SeenWish
@@ -91,11 +92,6 @@ def can_see_delegation_inside(user: Any, delegation: Delegation) -> Reason | Non
     return Reason("only-the-delegation-and-organisers", {"delegation": delegation.organisation.name})
 
 
-def can_see_delegate(user: Any, delegate: Delegate) -> Reason | None:
-    """Who sees the delegation of a person from inside."""
-    return can_see_delegation_inside(user, delegate.delegation)
-
-
 def can_speak_for_delegation(user: Any, delegation: Delegation) -> Reason | None:
     """The people of the delegation alone: what it wishes and answers is its own; it must be accredited."""
     return speaks_for(part_of(user, delegation.fair), delegation)
@@ -147,14 +143,58 @@ def reports_for(part: Part, delegation: Delegation) -> Reason | None:
     """The same for a reader whose part in the fair is known."""
     if not (part.is_organiser or part.acts_for(delegation)):
         return Reason("only-the-delegation-and-organisers", {"delegation": delegation.organisation.name})
+    if reason := why_away(delegation.fair):
+        return reason
     return Reason("fair-is-over", {"fair": delegation.fair.name}) if delegation.fair.state == Fair.State.CANCELLED else None
+
+
+@dataclass(frozen=True, slots=True)
+class Operator:
+    """Whoever types commands on this machine: its whole database is theirs to read, so no permission could keep a fair from them."""
+
+    public_id: str = ""
+    office: str = "Operator"
+
+
+def can_take_fair(user: Any, fair: Fair) -> Reason | None:
+    """Taking a fair to its hall, and giving it back: the people of its organisers, stewards, and the operator of the machine."""
+    if isinstance(user, Operator):
+        return None
+    part = part_of(user, fair)
+    return None if part.looks_behind else _only_organisers(fair)
+
+
+def can_install_fair(user: Any, fair: Fair | None = None) -> Reason | None:
+    """Making a machine the laptop of a hall: its operator alone."""
+    return None if isinstance(user, Operator) else Reason("only-the-operator")
+
+
+def can_recall_fair(user: Any, fair: Fair) -> Reason | None:
+    """Saying that the laptop is lost, and what becomes of a file that comes after that: the secretariat of the fair alone."""
+    return None if part_of(user, fair).is_organiser else _only_organisers(fair)
+
+
+def can_answer_file(user: Any, file: BroughtFile) -> Reason | None:
+    """Who may recall its fair."""
+    return can_recall_fair(user, file.fair)
 
 
 def _only_organisers(fair: Fair) -> Reason:
     return Reason("only-organisers-of-the-fair", {"fair": fair.name})
 
 
+def why_away(fair: Fair) -> Reason | None:
+    """Why nothing of a fair can be written here: it is in the hall, or on the laptop, which gave it back to its home."""
+    if not fair.away or fair.away_since is None:
+        return None
+    since = fair.away_since.astimezone(fair.zone).isoformat()
+    code = "fair-is-in-the-hall" if fair.away == Fair.Away.HALL else "fair-went-home"
+    return Reason(code, {"fair": fair.name, "since": since, "words": fair.away_words})
+
+
 def _closed(fair: Fair) -> Reason | None:
+    if reason := why_away(fair):
+        return reason
     return Reason("fair-is-over", {"fair": fair.name}) if fair.is_over else None
 
 

@@ -2,7 +2,8 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 
@@ -40,6 +41,43 @@ def write_lines(output: str | None, lines: Iterable[str]) -> None:
         unfinished.replace(output)
     finally:
         unfinished.unlink(missing_ok=True)
+
+
+class PrivateFiles:
+    """New files that only their owner may read, and that appear once everything else is done."""
+
+    def __init__(self) -> None:
+        self._written: list[tuple[Path, Path]] = []
+
+    def write(self, path: Path, data: bytes) -> None:
+        """Keep the bytes beside `path`, on the disk. Raises `BadFile` where a file of that name stands already: it may be the only one."""
+        if path.exists():
+            raise BadFile(f"{path}: there is a file of that name already; name another, or move it away")
+        unfinished = _beside(str(path))
+        self._written.append((unfinished, path))
+        with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+
+    def appear(self) -> None:
+        for unfinished, path in self._written:
+            unfinished.replace(path)
+
+    def vanish(self) -> None:
+        for unfinished, _path in self._written:
+            unfinished.unlink(missing_ok=True)
+
+
+@contextmanager
+def private_files() -> Iterator[PrivateFiles]:
+    """Files that appear under their names when the block has ended well, and leave nothing behind when it has not."""
+    files = PrivateFiles()
+    try:
+        yield files
+        files.appear()
+    finally:
+        files.vanish()
 
 
 def try_output(output: str | None) -> None:

@@ -5,7 +5,9 @@ from typing import Any
 
 from django.utils import timezone
 
-from isopolity.fairs.models import Incident, Meeting, MeetingSeat, Outcome
+from isopolity.fairs.hall_file import sealed
+from isopolity.fairs.models import BroughtFile, Custody, Fair, Incident, Meeting, MeetingSeat, Outcome
+from isopolity.fairs.queries.carried import tables_of
 from tests.fairs import making
 from tests.security.recipes import Parts, Recipe, says
 
@@ -40,6 +42,21 @@ def add_day(world: Any, sphere: Any, inside: tuple[str, ...]) -> None:
         )
 
 
+def add_late_file(sphere: Any) -> None:
+    """The fair was taken to its hall and came home, and then a second file came, which holds nothing new and waits for an answer."""
+    fair, now = sphere.fair, timezone.now()
+    data = sealed({"tables": tables_of(fair), "contacts": [], "acts": []}, "00" * 32)
+    taken: dict[str, Any] = {"number": 1, "state": "back", "taken_at": now, "taken_office": "Secretariat", "ended_at": now}
+    custody = Custody.objects.create(fair=fair, return_key="00" * 32, out_digest="0" * 64, file=data, **taken)
+    digest = sphere.state.ljust(64, "0")
+    sphere.late = BroughtFile.objects.create(custody=custody, digest=digest, file=data, brought_at=now, brought_office="Operator")
+
+
+def out_in_the_hall(sphere: Any) -> object:
+    Custody.objects.filter(fair=sphere.fair).update(state="out", ended_at=None)
+    return Fair.objects.filter(pk=sphere.fair.pk).update(away="hall", away_since=timezone.now())
+
+
 def below(**others: str) -> Parts:
     return lambda sphere: {
         "public_id": sphere.fair.public_id,
@@ -49,6 +66,9 @@ def below(**others: str) -> Parts:
 
 SECRETARY: dict[str, Any] = {"actor": "secretariat"}
 DAY_RECIPES = {
+    "fairs:files": Recipe(below()),
+    "fairs:file": Recipe(below(file_id="late"), says(do="leave", reason="We know all of it."), bad={"reason": "x" * 900}, **SECRETARY),
+    "fairs:recall": Recipe(below(), says(reason="Stolen on the train."), prepare=out_in_the_hall, **SECRETARY),
     "fairs:reception": Recipe(below(), lambda sphere: {"badge": sphere.delegate.badge}, bad={"badge": "2222"}, **SECRETARY),
     "fairs:incident": Recipe(
         lambda sphere: {**below(thing_id="delegation")(sphere), "noun": "delegations"},

@@ -8,7 +8,7 @@ from django.utils import timezone
 from isopolity.fairs.models import Fair
 from tests.factories import directory as make
 from tests.fairs import making
-from tests.security.fair_day import add_day
+from tests.security.fair_day import add_day, add_late_file
 from tests.security.timetables import add_timetable
 
 STATE = {"open": Fair.State.OPEN, "draft": Fair.State.DRAFT, "closed": Fair.State.ENDED}
@@ -35,6 +35,7 @@ def add_fair(world: Any, sphere: Any, organiser: Any) -> None:
     add_wishes(world, sphere, inside)
     add_day(world, sphere, inside)
     add_timetable(world, sphere)
+    add_late_file(sphere)
 
 
 def add_hall(world: Any, sphere: Any) -> None:

@@ -276,6 +276,7 @@ REST = {
     "ui:icon": Recipe(),
     "ui:language": Recipe(body=says(language="fr", next="/"), actor="visitor"),
     "account_login": Recipe(body=says(login="person@example.org", password=PASSWORD), actor="visitor"),
+    "account_hall": Recipe(body=says(code="2222-2222-2222"), actor="visitor", bad=None),
     "account_logout": Recipe(body=nothing, actor="person", bad=None),
     "account_signup": Recipe(body=says(name="Grace", email="grace@example.org", password1="nine slow rivers to the sea"), actor="visitor"),
     "account_inactive": Recipe(),

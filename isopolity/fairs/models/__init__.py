@@ -1,5 +1,6 @@
 """The tables of fairs, by noun."""
 
+from isopolity.fairs.models.custody import BroughtFile, Custody
 from isopolity.fairs.models.delegations import Delegate, Delegation, Interpreter
 from isopolity.fairs.models.fairs import Absence, Fair, FairOrganiser, MeetingTable, Room, Slot
 from isopolity.fairs.models.outcomes import Incident, Outcome
@@ -9,6 +10,8 @@ from isopolity.fairs.models.timetables import Meeting, MeetingInterpreter, Meeti
 __all__ = [
     "Absence",
     "AllowedSlot",
+    "BroughtFile",
+    "Custody",
     "Delegate",
     "Delegation",
     "Fair",

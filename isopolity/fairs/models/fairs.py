@@ -29,6 +29,10 @@ class Fair(models.Model):
         OTHER_COUNTRIES = "other-countries", _("delegations of different countries")
         LEAST_DEVELOPED = "least-developed", _("different countries, at least one of them least developed")
 
+    class Away(models.TextChoices):
+        HALL = "hall"
+        HOME = "home"
+
     public_id = models.CharField(max_length=32, unique=True, default=new_public_id, editable=False)
     name = models.CharField(_("name of the fair"), max_length=200)
     about = models.TextField(_("what it is for"), max_length=2000, blank=True)
@@ -60,6 +64,10 @@ class Fair(models.Model):
     cancelled_reason = models.CharField(max_length=500, blank=True)
     # Demonstration data that somebody invented says so wherever it is shown.
     invented = models.BooleanField(default=False)
+    # Where it is written while it is not written here (`Custody`): then everything of it can only be read.
+    away = models.CharField(max_length=4, choices=Away, blank=True, default="")
+    away_since = models.DateTimeField(null=True)
+    away_words = models.CharField(max_length=200, blank=True)
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
 
@@ -71,6 +79,10 @@ class Fair(models.Model):
             models.CheckConstraint(name="fair_asks_before_its_end", condition=models.Q(request_until__lte=models.F("ends_on"))),
             models.CheckConstraint(
                 name="fair_cancelled_with_a_reason", condition=~models.Q(state="cancelled") | ~models.Q(cancelled_reason="")
+            ),
+            models.CheckConstraint(
+                name="fair_away_since",
+                condition=models.Q(away="", away_since=None) | (~models.Q(away="") & models.Q(away_since__isnull=False)),
             ),
         ]
 
@@ -89,6 +101,11 @@ class Fair(models.Model):
     def is_over(self) -> bool:
         """Ended or cancelled: nothing of it changes any more."""
         return self.state in {self.State.ENDED, self.State.CANCELLED}
+
+    @property
+    def is_closed(self) -> bool:
+        """Nothing of it changes here: it is over, or it is written elsewhere."""
+        return self.is_over or bool(self.away)
 
     @property
     def days(self) -> list[date]:

@@ -2,11 +2,14 @@
 
 from django.urls import URLPattern, path
 
-from isopolity.fairs.views import day, outcomes
+from isopolity.fairs.views import custody, day, outcomes
 
 fair = "fairs/<str:public_id>"
 delegation = f"{fair}/delegations/<str:delegation_id>"
 urlpatterns: list[URLPattern] = [
+    path(f"{fair}/files", custody.files, name="files"),
+    path(f"{fair}/files/<str:file_id>", custody.file, name="file"),
+    path(f"{fair}/recall", custody.recall, name="recall"),
     path(f"{fair}/reception", day.reception, name="reception"),
     path(f"{fair}/<str:noun>/<str:thing_id>/incident", day.incident, name="incident"),
     path(f"{fair}/results", outcomes.results, name="results"),

@@ -105,7 +105,7 @@ def end_requests_of(delegation: Delegation, *, by: Actor, at: datetime) -> int:
 
 def remind_and_lapse(at: datetime) -> None:
     """Periodic: end what nobody answered in time, and remind those who have days left. Each request in a transaction of its own."""
-    for fair in Fair.objects.filter(state=Fair.State.OPEN, requests__state=State.WAITING).distinct():
+    for fair in Fair.objects.filter(state=Fair.State.OPEN, away="", requests__state=State.WAITING).distinct():
         oldest = at - timedelta(days=fair.answer_days)
         waiting = waiting_requests(fair)
         for request in waiting if at >= asked_until(fair) else waiting.filter(sent_at__lte=oldest):

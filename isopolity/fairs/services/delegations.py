@@ -13,7 +13,7 @@ from isopolity.directory.models import Organisation
 from isopolity.directory.queries import actor_for
 from isopolity.directory.queries.countries import least_developed_on
 from isopolity.fairs.models import Delegation, Fair
-from isopolity.fairs.permissions import can_keep_delegation, can_organise_fair, can_register_delegation
+from isopolity.fairs.permissions import can_keep_delegation, can_organise_fair, can_register_delegation, why_away
 from isopolity.fairs.queries.fairs import organiser_for, part_of
 from isopolity.fairs.services.answers import end_requests_of
 from isopolity.fairs.services.event_letters import tell_organisation, tell_organisers
@@ -32,6 +32,7 @@ def register_delegation(fair: Fair, organisation: Organisation, *, values: Mappi
     """
     refuse_if(can_register_delegation(by, organisation))
     locked = Fair.objects.select_for_update().get(pk=fair.pk)
+    refuse_if(why_away(locked))
     if locked.state != Fair.State.OPEN:
         raise Refused(Reason("fair-is-not-open", {"fair": locked.name}))
     if locked.day_of(at) > locked.register_until:

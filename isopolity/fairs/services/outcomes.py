@@ -92,6 +92,14 @@ def _settle(meeting: Meeting, actor: Actor, at: datetime) -> None:
     state = Meeting.State.HELD if any(outcome.was_held for outcome in outcomes) else Meeting.State.NOT_HELD
     if meeting.state != state:
         Meeting.objects.filter(pk=meeting.pk).update(state=state, changed_at=at)
+    keep_contact_of(meeting, by=actor, at=at)
+
+
+def keep_contact_of(meeting: Meeting, *, by: Actor, at: datetime) -> None:
+    """Record the contact that all parties of a meeting want, once, and name it beside what they said; nothing where one of them
+    does not want it. In the caller's transaction, after its permission.
+    """
+    outcomes = meeting.outcomes.all()
     wanted = {outcome.delegation_id for outcome in outcomes if outcome.wants_contact}
     seats = list(meeting.seats.select_related("delegation__organisation").order_by("delegation__registered_at", "delegation_id"))
     if not {seat.delegation_id for seat in seats} <= wanted:
@@ -100,5 +108,5 @@ def _settle(meeting: Meeting, actor: Actor, at: datetime) -> None:
     if meeting.slot is None or why_no_contact(parties):
         return
     made_on = meeting.fair.day_of(meeting.slot.starts_at)
-    contact = keep_contact_once(parties=parties, origin=Contact.Origin.MEETING, made_on=made_on, by=actor, at=at)
+    contact = keep_contact_once(parties=parties, origin=Contact.Origin.MEETING, made_on=made_on, by=by, at=at)
     meeting.outcomes.update(contact=contact)

@@ -60,7 +60,7 @@ def delegations(request: HttpRequest, public_id: str, suffix: str) -> HttpRespon
         "fair": fair,
         "form": form,
         "inside": inside,
-        "may_answer": part.is_organiser and not fair.is_over,
+        "may_answer": part.is_organiser and not fair.is_closed,
         "answer": AnswerForm(),
         "figures": figures_of(fair),
     }

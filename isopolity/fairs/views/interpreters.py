@@ -36,7 +36,7 @@ def interpreters(request: HttpRequest, public_id: str, suffix: str) -> HttpRespo
     seen = seen_fair_for(request.user, public_id)
     refuse_if(can_look_behind_seen(request.user, seen))
     fair = seen.fair
-    context = {"fair": fair, "may_organise": seen.part.is_organiser and not fair.is_over}
+    context = {"fair": fair, "may_organise": seen.part.is_organiser and not fair.is_closed}
     return answer_list(
         request, suffix, rows=interpreters_of(fair), columns=interpreter_columns(), template="fairs/interpreters.html", context=context
     )
@@ -61,7 +61,7 @@ def own_interpreters(request: HttpRequest, seen: SeenInside) -> HttpResponse:
     """Those whom a delegation brings."""
     delegation = seen.delegation
     page = page_of(interpreters_of(delegation.fair, delegation), request.GET.get("page", "1"))
-    may_keep = (seen.part.is_organiser or seen.part.acts_for(delegation)) and not seen.fair.is_over
+    may_keep = (seen.part.is_organiser or seen.part.acts_for(delegation)) and not seen.fair.is_closed
     context = {"delegation": delegation, "fair": delegation.fair, "page": page, "query": "", "may_keep": may_keep}
     return render(request, "fairs/own_interpreters.html", context)
 

@@ -46,7 +46,7 @@ def desk(request: HttpRequest, fair: Fair) -> HttpResponse:
         "fair": fair,
         "links": links_for(fair, part),
         "organisers": organisers_of(fair),
-        "may_organise": part.is_organiser and not fair.is_over,
+        "may_organise": part.is_organiser and not fair.is_closed,
         "can_end": fair.day_of(timezone.now()) >= fair.ends_on,
         "slots": fair.slots.count(),
         "tables": tables,

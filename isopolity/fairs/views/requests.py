@@ -46,7 +46,7 @@ def requests(request: HttpRequest, public_id: str, suffix: str) -> HttpResponse:
         "fair": fair,
         "form": form,
         "counts": [(MeetingRequest.State(state).label, number) for state, number in sorted(counts_by_state(fair).items())],
-        "may_organise": seen.part.is_organiser and not fair.is_over,
+        "may_organise": seen.part.is_organiser and not fair.is_closed,
     }
     rows = requests_of_fair(fair, **form.filters)
     return answer_list(request, suffix, rows=rows, columns=request_columns(), template="fairs/requests.html", context=context)
@@ -70,9 +70,9 @@ def request_page(request: HttpRequest, wish: SeenWish) -> HttpResponse:
         "value": value_of(found) if is_open and (part.is_organiser or part.is_steward) else None,
         "lapses_on": lapses_on(found) if found.state == MeetingRequest.State.WAITING else None,
         "lacks_a_language": found.fair.relay_allowed and lack_a_language(found.delegations),
-        "may_mark_relay": is_open and part.is_organiser and not found.fair.is_over,
-        "may_move": wish.meeting is not None and part.is_organiser and not found.fair.is_over,
-        "may_take_back": is_open and part.is_organiser and wish.meeting is None and not found.fair.is_over,
+        "may_mark_relay": is_open and part.is_organiser and not found.fair.is_closed,
+        "may_move": wish.meeting is not None and part.is_organiser and not found.fair.is_closed,
+        "may_take_back": is_open and part.is_organiser and wish.meeting is None and not found.fair.is_closed,
     }
     return render(request, "fairs/request.html", context)
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from isopolity.audit.queries import chain_verdict
+from isopolity.audit.queries import carried_fault, chain_verdict
 
 
 class Command(BaseCommand):
@@ -15,5 +15,11 @@ class Command(BaseCommand):
         verdict = chain_verdict()
         if verdict.bad_sequence is not None:
             self.stderr.write(f"The audit chain is broken at row {verdict.bad_sequence} ({verdict.fault}).")
+            sys.exit(1)
+        if found := carried_fault():
+            chain, verdict = found
+            self.stderr.write(
+                f"The acts that came from another machine ({chain[:12]}) are broken at row {verdict.bad_sequence} ({verdict.fault})."
+            )
             sys.exit(1)
         self.stdout.write(f"The audit chain is whole: {verdict.rows} rows.")
