@@ -1,7 +1,16 @@
-"""The columns of the timetable as a file: stable English keys, times of the hall with their offset, codes of languages."""
+"""The columns of the timetable, and of what each delegation got of it, as files: stable English keys, times of the hall with their offset, codes of languages."""
 
 from isopolity.ui.lists import Column
 
+SHARES = (
+    Column("id", lambda row: row.public_id),
+    Column("organisation", lambda row: row.organisation.name),
+    Column("country", lambda row: row.organisation.country_id),
+    Column("least_developed_country", lambda row: row.least_developed),
+    Column("wishes", lambda row: row.wished),
+    Column("meetings", lambda row: row.kept),
+    Column("first_choice_kept", lambda row: row.first_kept),
+)
 HALL = (
     Column("meeting", lambda line: line.meeting.public_id),
     Column("request", lambda line: line.meeting.request.public_id),

@@ -92,6 +92,11 @@ def can_see_delegation_inside(user: Any, delegation: Delegation) -> Reason | Non
     return Reason("only-the-delegation-and-organisers", {"delegation": delegation.organisation.name})
 
 
+def can_see_delegate(user: Any, delegate: Delegate) -> Reason | None:
+    """Who sees the delegation of a person from inside."""
+    return can_see_delegation_inside(user, delegate.delegation)
+
+
 def can_speak_for_delegation(user: Any, delegation: Delegation) -> Reason | None:
     """The people of the delegation alone: what it wishes and answers is its own; it must be accredited."""
     return speaks_for(part_of(user, delegation.fair), delegation)

@@ -256,3 +256,21 @@ def test_pages_of_three_hundred_delegations_keep_their_budgets(monkeypatch: pyte
         first_visit = visit(big.speaker)
         first_visit.cookies["language"] = language
         assert len(gzip.compress(first_visit.get(day_path(big.delegation)).content, 9)) <= 14_336, language
+
+
+def test_a_person_has_the_calendar_of_the_delegation(small: SimpleNamespace) -> None:
+    delegate = small.lome.delegates.get()
+    page = f"{small.fair.path}/delegations/{small.lome.public_id}"
+    own = f"{page}/people/{delegate.public_id}/day.ics"
+    browser = visit(small.of_lome)
+    assert f'href="{own}"' in browser.get(page).content.decode()
+    content = browser.get(own).content
+    assert [str(event["uid"]) for event in events(content)] == [
+        str(event["uid"]) for event in events(browser.get(f"{page}/day.ics").content)
+    ]
+    assert len(events(content)) == 2
+    assert str(Calendar.from_ical(content.decode())["x-wr-calname"]) == f"{small.fair.name}: Delegate of Lome, Lome"
+    assert visit(small.of_ghent).get(own).status_code == 403
+    delegate.left_out_at = EVE
+    delegate.save()
+    assert browser.get(own).status_code == 404

@@ -136,7 +136,9 @@ def test_results_count_each_once(day: SimpleNamespace) -> None:
         report_outcome(day.meeting, delegation, HELD, by=person, at=day.after)
     report_outcome(day.other, day.lome, NOT_HELD, by=day.of_lome, at=day.after)
     third = place(making.make_accepted(day.liege, making.make_delegation(day.fair)), day.slots[2], day.fair.tables.first())
-    expected = Results(meetings=3, held=1, not_held=1, without_word=1, contacts=1, why_not=(("they-absent", 1),))
+    expected = Results(
+        meetings=3, held=1, not_held=1, without_word=1, contacts=1, why_not=(("they-absent", 1),), next_steps=0, ratings=2, rated=8
+    )
     assert results_of(day.fair) == expected
     Meeting.objects.filter(pk=third.pk).update(state="dropped", slot=None, table=None)
     assert results_of(day.fair) == replace(expected, meetings=2, without_word=0)

@@ -59,17 +59,21 @@ class Said(SimpleNamespace):
             raise Stopped
 
 
-def kept_timetable(fair: Fair, *placed: tuple[Any, Any, int], at: datetime, **fields: Any) -> Timetable:
-    """A timetable as it is kept, without any search: these requests in these slots at these tables, everything else without a place."""
+def kept_timetable(fair: Fair, *placed: Any, at: datetime, left: Reason | None = None, **fields: Any) -> Timetable:
+    """A timetable as it is kept, without any search: these requests in these slots at these tables, with interpreters behind them or none;
+    everything else without a place, for the reason `left`."""
     asked = fair_input(fair, at=at)
-    meetings = tuple(core.PlannedMeeting(request.public_id, slot.public_id, table) for request, slot, table in placed)
+    meetings = tuple(
+        core.PlannedMeeting(request.public_id, slot.public_id, table, tuple(one.public_id for one in people))
+        for request, slot, table, *people in placed
+    )
     names = {meeting.request for meeting in meetings}
     value = sum(wish.value for wish in asked.requests if wish.id in names)
     plan = core.Plan(
         fair=fair.name,
         seed=0,
         meetings=meetings,
-        unplaced=tuple(core.Unplaced(wish.id, Reason("not-chosen")) for wish in asked.requests if wish.id not in names),
+        unplaced=tuple(core.Unplaced(wish.id, left or Reason("not-chosen")) for wish in asked.requests if wish.id not in names),
         value=value,
         upper_bound=value,
         status="optimal",

@@ -78,6 +78,7 @@ EVENT = {
     "fairs:withdraw_delegation": Recipe(DELEGATION, says(reason="The mayor is ill.")),
     "fairs:add_delegate": Recipe(DELEGATION, says(**PERSON)),
     "fairs:edit_delegate": Recipe(person, says(**PERSON)),
+    "fairs:person_calendar": Recipe(person),
     "fairs:leave_out_delegate": Recipe(person, nothing, bad=None),
     "fairs:badges": Recipe(FAIR),
 }

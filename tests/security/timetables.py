@@ -63,7 +63,10 @@ TIMETABLES = {
         bad={"slot": "nowhere"},
         **SECRETARY,
     ),
-    **{f"fairs:{name}": Recipe(below()) for name in ("hall", "hall_csv", "hall_json", "printed", "board")},
+    **{
+        f"fairs:{name}": Recipe(below())
+        for name in ("hall", "hall_csv", "hall_json", "hall_tables", "shares", "shares_csv", "shares_json", "printed", "board")
+    },
     **{f"fairs:{name}": Recipe(DAY) for name in ("day", "day_calendar")},
     **{f"fairs:{name}": Recipe(TABLE) for name in ("table", "table_calendar")},
     **{f"fairs:{name}": Recipe(INTERPRETER) for name in ("interpreter", "interpreter_calendar")},

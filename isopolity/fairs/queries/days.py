@@ -13,8 +13,8 @@ from isopolity.core.scheduling.model import Delegation as CoreDelegation
 from isopolity.fairs.models import Delegation, Fair, Interpreter, Meeting, MeetingInterpreter, MeetingSeat, MeetingTable, RequestParty, Slot
 from isopolity.fairs.queries.fairs import fairs_visible_to
 
-# So many tables stand on one screen.
-TABLES_A_PAGE = 20
+# So many tables stand beside each other, where the times of a day stand below one another.
+TABLES_BESIDE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +139,35 @@ def slots_by_day(fair: Fair, slots: Sequence[Slot]) -> list[tuple[date, list[tup
         starts_at = slot.starts_at.astimezone(fair.zone)
         days.setdefault(starts_at.date(), []).append((slot.public_id, starts_at))
     return list(days.items())
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One time of the hall with what stands at each table of a group, in their order; None where a table is free."""
+
+    starts_at: datetime
+    lines: Sequence[Line | None]
+
+
+def days_with_slots(fair: Fair, slots: Sequence[Slot]) -> list[date]:
+    """The days of the hall on which there are slots."""
+    return list(dict.fromkeys(fair.day_of(slot.starts_at) for slot in slots))
+
+
+def day_shown(days: Sequence[date], asked: str, today: date) -> date | None:
+    """The day that a reader asked for; else today, or the next one, or the last. None without any."""
+    for day in days:
+        if day.isoformat() == asked:
+            return day
+    return next((day for day in days if day >= today), days[-1] if days else None)
+
+
+def rows_of(fair: Fair, slots: Iterable[Slot], tables: Iterable[MeetingTable], own: Iterable[int]) -> list[Row]:
+    """The hall by time and table: these slots and these tables."""
+    numbers, shown = [table.number for table in tables], list(slots)
+    meetings = placed_meetings(fair).filter(slot__in=shown, table__number__in=numbers)
+    found = {(line.meeting.slot_id, line.table): line for line in lines_of(fair, meetings, marked=own)}
+    return [Row(slot.starts_at, [found.get((slot.pk, number)) for number in numbers]) for slot in shown]
 
 
 def slot_shown(slots: Sequence[Slot], asked: str, at: datetime) -> Slot | None:

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, F, Prefetch, QuerySet
+from django.db.models import Count, F, Prefetch, Q, QuerySet, Sum
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from isopolity.directory.models import Organisation
 from isopolity.fairs.models import Delegation, Fair, Meeting, MeetingSeat, Outcome
+from isopolity.fairs.queries.delegations import FEWEST_SHOWN
 from isopolity.fairs.queries.fairs import fairs_visible_to
 
 
@@ -79,7 +80,8 @@ def silent_meetings(fair: Fair, at: datetime) -> QuerySet[Meeting]:
 @dataclass(frozen=True, slots=True)
 class Results:
     """What came of the meetings of a fair, in counts. `why_not` counts the words of parties by reason, the commonest first: a meeting of
-    which both say why it was not held stands there twice.
+    which both say why it was not held stands there twice. `rated` is the sum of `ratings` marks; `without_place` counts the accepted
+    wishes that the published timetable could not keep, by the code of the reason.
     """
 
     meetings: int
@@ -88,20 +90,54 @@ class Results:
     without_word: int
     contacts: int
     why_not: tuple[tuple[str, int], ...]
+    next_steps: int = 0
+    ratings: int = 0
+    rated: int = 0
+    without_place: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def rating(self) -> float | None:
+        """The mean of what parties said, from 1 to 5; None where so few did that it would tell of one of them."""
+        return self.rated / self.ratings if self.ratings >= FEWEST_SHOWN else None
 
 
 def results_of(fair: Fair) -> Results:
-    """The results of a fair as they stand now, from two questions to the database."""
+    """The results of a fair as they stand now, from three questions to the database."""
     placed = fair.meetings.exclude(state=Meeting.State.DROPPED).order_by()
     states = Counter(dict(placed.values_list("state").annotate(Count("id"))))
-    words = Outcome.objects.filter(meeting__fair=fair).order_by().values_list("why_not")
-    said = {why: (number, contacts) for why, number, contacts in words.annotate(Count("id"), Count("contact", distinct=True))}
-    why_not = ((why, number) for why, (number, _) in said.items() if why)
+    words = Outcome.objects.filter(meeting__fair=fair).order_by().values("why_not")
+    said: dict[str, dict[str, Any]] = {row["why_not"]: dict(row) for row in words.annotate(**SAID)}
+    why_not = Counter({why: row["number"] for why, row in said.items() if why})
+    held: dict[str, Any] = said.get("", {})
     return Results(
         meetings=sum(states.values()),
         held=states[Meeting.State.HELD],
         not_held=states[Meeting.State.NOT_HELD],
         without_word=states[Meeting.State.PLANNED],
-        contacts=said.get("", (0, 0))[1],
-        why_not=tuple(sorted(why_not, key=lambda item: (-item[1], item[0]))),
+        contacts=held.get("contacts", 0),
+        why_not=_by_number(why_not),
+        next_steps=sum(row["steps"] for row in said.values()),
+        ratings=held.get("marks", 0),
+        rated=held.get("rated") or 0,
+        without_place=_by_number(_without_place(fair)),
     )
+
+
+# What is counted of the words of parties. Contacts, next steps and marks belong to meetings that were held.
+SAID: dict[str, Any] = {
+    "number": Count("id"),
+    "contacts": Count("contact", distinct=True),
+    "steps": Count("id", filter=~Q(next_step="")),
+    "marks": Count("rating"),
+    "rated": Sum("rating"),
+}
+
+
+def _without_place(fair: Fair) -> Counter[str]:
+    plan = fair.timetables.filter(version=fair.published).values_list("plan", flat=True).first()
+    return Counter(one["reason"] for one in plan["unplaced"]) if plan else Counter()
+
+
+def _by_number(counted: Counter[str]) -> tuple[tuple[str, int], ...]:
+    """The commonest first."""
+    return tuple(sorted(counted.items(), key=lambda item: (-item[1], item[0])))

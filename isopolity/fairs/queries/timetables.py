@@ -16,6 +16,7 @@ from isopolity.core.scheduling import model as core
 from isopolity.fairs.models import Fair, Meeting, MeetingRequest, Timetable
 from isopolity.fairs.queries.fairs import fair_for
 from isopolity.fairs.queries.plans import NOTHING, changes_of, kept_fair, kept_plan, standing_places
+from isopolity.fairs.queries.requests import with_parties
 from isopolity.ui.languages import language_name
 from isopolity.ui.wording import joined
 
@@ -259,8 +260,9 @@ def sheets_by_table(changes: Iterable[Moved]) -> list[Sheet]:
 def request_in(user: Any, public_id: str, request_id: str) -> MeetingRequest:
     """A request of a fair that this reader may know of, with its parties; 404 for any other."""
     fair = fair_for(user, public_id)
-    rows = fair.requests.select_related("fair").prefetch_related("parties__delegation__organisation")
-    found: MeetingRequest = get_object_or_404(rows, public_id=request_id)
+    found: MeetingRequest = get_object_or_404(with_parties(fair.requests.all()), public_id=request_id)
+    # This fair knows already who its reader is.
+    found.fair = fair
     return found
 
 

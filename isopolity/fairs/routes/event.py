@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from isopolity.fairs.views import delegates, delegations, fairs, organising, rooms
+from isopolity.fairs.views import days, delegates, delegations, fairs, organising, rooms
 from isopolity.ui.lists import list_paths
 
 HERE = "fairs/<str:public_id>"
@@ -36,6 +36,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{DELEGATION}/withdraw", delegations.withdraw, name="withdraw_delegation"),
     path(f"{DELEGATION}/people/new", delegates.add_delegate, name="add_delegate"),
     path(DELEGATE, delegates.edit_delegate, name="edit_delegate"),
+    path(f"{DELEGATE}/day.ics", days.person_calendar, name="person_calendar"),
     path(f"{DELEGATE}/leave-out", delegates.leave_out_delegate, name="leave_out_delegate"),
     path(f"{HERE}/badges", delegates.badges, name="badges"),
 ]

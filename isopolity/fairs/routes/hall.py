@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from isopolity.fairs.views import days, timetables
+from isopolity.fairs.views import days, halls, timetables
 from isopolity.ui.lists import list_paths
 
 fair = "fairs/<str:public_id>"
@@ -20,6 +20,8 @@ urlpatterns: list[URLPattern] = [
     path(f"{one}/discard", timetables.discard, name="discard_timetable"),
     path(f"{fair}/requests/<str:request_id>/move", timetables.move, name="move_meeting"),
     *list_paths(f"{fair}/hall", days.hall, "hall"),
+    path(f"{fair}/hall/tables", halls.tables, name="hall_tables"),
+    *list_paths(f"{fair}/hall/shares", halls.shares, "shares"),
     path(f"{fair}/hall/print", days.printed, name="printed"),
     path(f"{fair}/hall/board", days.board, name="board"),
     path(f"{fair}/delegations/<str:delegation_id>/day", days.day, name="day"),

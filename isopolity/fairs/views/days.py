@@ -10,8 +10,8 @@ from django.views.decorators.http import require_safe
 from isopolity.core.reasons import refuse_if
 from isopolity.fairs.calendars import CONTENT_TYPE, calendar_of
 from isopolity.fairs.hall_columns import HALL
-from isopolity.fairs.models import Fair, Interpreter, MeetingTable
-from isopolity.fairs.permissions import can_see_hall_seen, can_see_inside, can_see_interpreter, can_see_table
+from isopolity.fairs.models import Delegate, Fair, Interpreter, MeetingTable
+from isopolity.fairs.permissions import can_see_delegate, can_see_hall_seen, can_see_inside, can_see_interpreter, can_see_table
 from isopolity.fairs.queries.days import (
     SHEETS,
     Line,
@@ -29,6 +29,7 @@ from isopolity.fairs.queries.days import (
     slots_of,
     table_in,
 )
+from isopolity.fairs.queries.delegations import delegate_for
 from isopolity.fairs.queries.fairness import fairness_of, wishes_without_place
 from isopolity.fairs.queries.seen import SeenFair, SeenInside, inside_for, seen_fair_for
 from isopolity.ui.access import requires, signed_in
@@ -59,6 +60,14 @@ def day(request: HttpRequest, inside: SeenInside) -> HttpResponse:
 def day_calendar(request: HttpRequest, inside: SeenInside) -> HttpResponse:
     delegation = inside.delegation
     return _calendar(delegation.fair, day_of_delegation(delegation), delegation.organisation.shown_name)
+
+
+@requires(can_see_delegate, find=delegate_for)
+@require_safe
+def person_calendar(request: HttpRequest, person: Delegate) -> HttpResponse:
+    """The meetings of one person: those of the whole delegation, under the person's name."""
+    delegation = person.delegation
+    return _calendar(delegation.fair, day_of_delegation(delegation), f"{person.name}, {delegation.organisation.shown_name}")
 
 
 @requires(can_see_table, find=table_in)

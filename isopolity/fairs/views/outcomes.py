@@ -18,6 +18,7 @@ from isopolity.fairs.queries.delegations import figures_of
 from isopolity.fairs.queries.fairs import fair_for
 from isopolity.fairs.queries.outcomes import SeenMeeting, meetings_to_report, party_meeting_for, results_of, seen_meeting, silent_meetings
 from isopolity.fairs.queries.seen import SeenInside, inside_for, seen_fair_for
+from isopolity.fairs.request_words import NO_PLACE
 from isopolity.fairs.services.outcomes import Said, report_outcome
 from isopolity.ui.access import public, requires
 from isopolity.ui.forms import acted
@@ -36,6 +37,7 @@ def results(request: HttpRequest, public_id: str) -> HttpResponse:
         "figures": figures_of(seen.fair),
         "part": seen.part,
         "why_not": [(labels[code], number) for code, number in found.why_not],
+        "without_place": [(NO_PLACE.get(code, NO_PLACE["not-chosen"]), number) for code, number in found.without_place],
     }
     return render(request, "fairs/results.html", context)
 
