@@ -83,13 +83,15 @@ def _requests(
     """Those gone, new, and revalued; None when one has other parties, slots or ways of being understood."""
     if before is after:
         return (), (), ()
-    left = {request.id: request for request in before}
+    # Most are the same objects: those are put aside without looking into them.
+    known, present = set(map(id, before)), set(map(id, after))
+    left = {request.id: request for request in before if id(request) not in present} if known - present else {}
     new, revalued = [], []
-    for request in after:
+    for request in (request for request in after if id(request) not in known):
         old = left.pop(request.id, None)
         if old is None:
             new.append(request)
-        elif old is not request and old != request:
+        elif old != request:
             if replace(request, value=old.value, required=old.required) != old:
                 return None
             revalued.append(request)

@@ -1,7 +1,7 @@
 """What is said of a timetable: idle gaps, fairness, and how it differs from the one before."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 from itertools import pairwise
 
@@ -46,19 +46,15 @@ def idle_gaps_of(busy: Iterable[int], days: Iterable[int]) -> int:
     return sum(count - 1 for count in runs if count > 1)
 
 
-def changes_between(
-    before: Iterable[PlannedMeeting], after: Iterable[PlannedMeeting], kept: Mapping[str, Change] | None = None
-) -> tuple[Change, ...]:
-    """Every meeting of either plan, in the order of the first and then of the second; who interprets is no change. `kept` are the changes
-    of meetings of the first that stay where they are, for those who have made them before.
-    """
+def changes_between(before: Iterable[PlannedMeeting], after: Iterable[PlannedMeeting]) -> tuple[Change, ...]:
+    """Every meeting of either plan, in the order of the first and then of the second; who interprets is no change."""
     now, then = {meeting.request: meeting for meeting in after}, set()
     changes = []
     for meeting in before:
         then.add(meeting.request)
         new = now.get(meeting.request)
         if new is not None and (new is meeting or (new.slot == meeting.slot and new.table == meeting.table)):
-            changes.append(kept[meeting.request] if kept else Change(meeting.request, "kept", *[Place(meeting.slot, meeting.table)] * 2))
+            changes.append(Change(meeting.request, "kept", *[Place(meeting.slot, meeting.table)] * 2))
             continue
         place = Place(meeting.slot, meeting.table)
         changes.append(Change(meeting.request, "moved" if new else "dropped", place, Place(new.slot, new.table) if new else None))

@@ -15,6 +15,9 @@ _DEEPEST = 2
 # Of the meetings that keep a table or an interpreter busy so many are looked at, those worth least.
 _LEAST = 3
 
+# A slot, and meetings without which an entry might fit there.
+Obstacle = tuple[int, tuple[int, ...]]
+
 
 @dataclass
 class Stakes:
@@ -28,15 +31,16 @@ class Stakes:
     of: list[list[int]]
 
     def copied(self) -> "Stakes":
-        of = [entries[:] for entries in self.of]
-        return Stakes(self.value[:], self.required[:], self.most[:], self.floor[:], self.least, of)
+        """To be changed apart from this; the lists in `of` are shared, and to be replaced rather than changed."""
+        return Stakes(self.value[:], self.required[:], self.most[:], self.floor[:], self.least, self.of[:])
 
 
 @dataclass
 class Before:
     """The plan that is repaired, and what happened to it: the slot of each of its entries that are still known; those of them that lost
     their table; `wanted` entries that lost their place, or are new; `touched` delegations that got time; the slots where something
-    became free, and those that are not over, as masks.
+    became free, and those that are not over, as masks. Of the other entries without a place the slots in which all parties are free:
+    those `fitting` could be placed before anything happened, those `idle` could not, as a table or interpreters are lacking.
     """
 
     slot: dict[int, int]
@@ -45,44 +49,37 @@ class Before:
     touched: set[int]
     freed: int
     ahead: int
-    idle: list[int]
-    full: int
+    fitting: list[tuple[int, int]]
+    idle: list[tuple[int, int]]
 
     def copied(self) -> "Before":
+        """To be changed apart from this, but for the last two, which do not change."""
         return Before(
-            self.slot.copy(), self.tableless.copy(), self.wanted[:], self.touched.copy(), self.freed, self.ahead, self.idle, self.full
+            self.slot.copy(), self.tableless.copy(), self.wanted[:], self.touched.copy(), self.freed, self.ahead, self.fitting, self.idle
         )
 
 
 class Mending:
     """A search that changes `seating`."""
 
-    def __init__(self, seating: Seating, stakes: Stakes, before: Before, max_moves: int) -> None:
+    def __init__(self, seating: Seating, stakes: Stakes, before: Before) -> None:
         self.seating, self.stakes, self.before = seating, stakes, before
-        self.left = max_moves
-        # Whether anything was left undone because no more may move.
-        self.held_back = False
+        # So many meetings may still move; and whether anything was left undone because no more may.
+        self.left, self.held_back = 0, False
         self._largest = max(stakes.value, default=1) or 1
-        self._chains, self._long = _CHAINS, _LONG_CHAINS
-
-    def weight(self) -> int:
-        """How good the timetable is: what its entries weigh, less what floors are short of."""
-        stakes, heavy = self.stakes, REQUIRED_WEIGHT * self._largest
-        placed = [entry for entry, slot in enumerate(self.seating.slot) if slot >= 0]
-        weight = sum(stakes.value[entry] for entry in placed) + heavy * sum(stakes.required[entry] for entry in placed)
-        for party, floor in enumerate(stakes.floor):
-            if floor:
-                short = max(0, floor - (stakes.most[party] - self.seating.left[party]))
-                weight -= short * (LEAST_WEIGHT if stakes.least[party] else FLOOR_WEIGHT) * self._largest
-        return weight
 
     def run(self) -> None:
-        """Give places to what was hit and to what is not placed, the weightiest first, as long as that gains."""
+        """Give places to what was hit and to what is not placed, the weightiest first, as long as that gains; nothing is ever lost by it."""
+        self.held_back, self._chains, self._long = False, _CHAINS, _LONG_CHAINS
         self._fill()
+        filled = self.seating.mark()[0]
         for entry, slots in self._near():
-            if self.seating.slot[entry] < 0 and not self._chain(entry, slots, _DEEPEST):
-                self._oust(entry, slots)
-        self._fill()
+            if self.seating.slot[entry] < 0:
+                obstacles = self._obstacles(entry, slots)
+                if not self._chain(entry, obstacles, _DEEPEST):
+                    self._oust(entry, obstacles)
+        if self.seating.mark()[0] > filled:
+            self._fill()
 
     def _weight(self, entry: int) -> int:
         """What the entry is worth where things stand: its value, that it is required, and the floors that it helps to reach."""
@@ -100,11 +97,10 @@ class Mending:
     def _fill(self) -> None:
         """Whatever fits where it stands free is placed, the weightiest first."""
         seating, before = self.seating, self.before
-        able = {*before.idle, *before.wanted}
+        able = {*before.wanted, *(entry for entry, _ in before.fitting)}
+        able.update(entry for entry, slots in before.idle if slots & seating.stirred)
         for party in before.touched | seating.touched():
             able.update(self.stakes.of[party])
-        if before.full & seating.tables_open:
-            able.update(range(len(seating.slot)))
         waiting = [entry for entry in able if seating.slot[entry] < 0 and seating.likely_slots(entry) & before.ahead]
         for entry in sorted(waiting, key=lambda entry: (-self._weight(entry), entry)):
             self._settle(entry)
@@ -152,27 +148,25 @@ class Mending:
         order = nsmallest(_LOOKED_AT, ((-self._weight(entry), entry) for entry in near))
         return [(entry, near[entry]) for _, entry in order]
 
-    def _chain(self, entry: int, slots: int, length: int) -> bool:
+    def _chain(self, entry: int, obstacles: list[Obstacle], length: int) -> bool:
         """Place the entry where one other meeting is in its way that can go elsewhere, or the one that is in the way of that can."""
         seating = self.seating
         if any(seating.left[party] <= 0 for party in seating.parties[entry]):
             return False
-        for slot in slots_in(slots):
-            moves = self._is_move(entry, slot)
-            for out, *others in self._in_the_way(entry, slot):
-                if others:
-                    continue
-                due = moves + (out in self.before.slot and not self._is_move(out, seating.slot[out]))
-                if due > self.left:
-                    self.held_back = True
-                elif self._elsewhere(out, slot):
-                    self._chains -= 1
-                    if self._chains >= 0 and self._exchanged(entry, slot, out, 0):
-                        return True
-                elif length > 1 and due < self.left:
-                    self._long -= 1
-                    if self._long >= 0 and self._exchanged(entry, slot, out, length - 1):
-                        return True
+        for slot, (out, *others) in obstacles:
+            if others:
+                continue
+            due = self._is_move(entry, slot) + (out in self.before.slot and not self._is_move(out, seating.slot[out]))
+            if due > self.left:
+                self.held_back = True
+            elif self._elsewhere(out, slot):
+                self._chains -= 1
+                if self._chains >= 0 and self._exchanged(entry, slot, out, 0):
+                    return True
+            elif length > 1 and due < self.left:
+                self._long -= 1
+                if self._long >= 0 and self._exchanged(entry, slot, out, length - 1):
+                    return True
         return False
 
     def _exchanged(self, entry: int, slot: int, out: int, length: int) -> bool:
@@ -181,21 +175,20 @@ class Mending:
         self._out(out)
         if self.seating.slots_for(entry) >> slot & 1 and self._put(entry, slot):
             others = self.seating.allowed[out] & self.before.ahead & ~(1 << slot)
-            if self._settle(out) if not length else self._chain(out, others, length):
+            if self._settle(out) if not length else self._chain(out, self._obstacles(out, others), length):
                 return True
         self.seating.back_to(mark)
         self.left = left
         return False
 
-    def _oust(self, entry: int, slots: int) -> None:
+    def _oust(self, entry: int, obstacles: list[Obstacle]) -> None:
         """Place the entry where what is in its way is worth less, or goes elsewhere: where least is lost."""
         choices = []
-        for slot in slots_in(slots):
-            for outs in self._in_the_way(entry, slot):
-                staying = (0 if self.left and self._elsewhere(out, slot) else self._weight(out) for out in outs)
-                choices.append((sum(staying), slot, outs))
+        for slot, outs in obstacles:
+            staying = (0 if self.left and self._elsewhere(out, slot) else self._weight(out) for out in outs)
+            choices.append((sum(staying), slot, outs))
         weight = self._weight(entry)
-        for lost, slot, outs in nsmallest(_OUSTED, choices):
+        for lost, slot, outs in sorted(choices)[:_OUSTED]:
             if lost >= weight or self._is_worth(entry, slot, outs):
                 return
 
@@ -225,17 +218,33 @@ class Mending:
             mask &= seating.open[party]
         return mask
 
-    def _in_the_way(self, entry: int, slot: int) -> list[tuple[int, ...]]:
+    def _obstacles(self, entry: int, slots: int) -> list[Obstacle]:
+        held = self._held_by(entry)
+        return [(slot, outs) for slot in slots_in(slots) for outs in self._in_the_way(entry, slot, held)]
+
+    def _held_by(self, entry: int) -> list[dict[int, list[int]]]:
+        """The meetings of each party by slot."""
+        found = []
+        for party in self.seating.parties[entry]:
+            by_slot: dict[int, list[int]] = {}
+            for out in self.stakes.of[party]:
+                slot = self.seating.slot[out]
+                if slot >= 0:
+                    by_slot.setdefault(slot, []).append(out)
+            found.append(by_slot)
+        return found
+
+    def _in_the_way(self, entry: int, slot: int, held: list[dict[int, list[int]]]) -> list[tuple[int, ...]]:
         """Meetings without which the entry might fit into the slot, one or two: those of parties that are busy or have all they may have,
         or the least that keep a table or an interpreter.
         """
         seating = self.seating
         groups = []
-        for party in seating.parties[entry]:
+        for party, by_slot in zip(seating.parties[entry], held, strict=True):
             if not seating.open[party] >> slot & 1:
-                groups.append([out for out in self.stakes.of[party] if seating.slot[out] == slot])
+                groups.append(by_slot.get(slot, []))
             elif seating.left[party] <= 0:
-                groups.append(self._least(out for out in self.stakes.of[party] if self._is_ahead(out)))
+                groups.append(self._least(out for at, outs in by_slot.items() if self.before.ahead >> at & 1 for out in outs))
         if len(groups) == 1:
             return [(out,) for out in groups[0]]
         if groups:
@@ -243,12 +252,9 @@ class Mending:
         if seating.tables_open >> slot & 1 and seating.kind[entry]:
             options = seating.options[seating.kind[entry]]
             busy = {out for option in options for group in option for out in seating.served[slot][group]}
-            return [(out,) for out in self._least(sorted(busy))]
-        return [(out,) for out in self._least(sorted(seating.held[slot]))]
-
-    def _is_ahead(self, out: int) -> bool:
-        slot = self.seating.slot[out]
-        return slot >= 0 and bool(self.before.ahead >> slot & 1)
+            return [(out,) for out in self._least(busy)]
+        return [(out,) for out in self._least(seating.held[slot])]
 
     def _least(self, pool: Iterable[int]) -> list[int]:
-        return nsmallest(_LEAST, pool, key=self.stakes.value.__getitem__)
+        value = self.stakes.value
+        return sorted(pool, key=lambda out: (value[out], out))[:_LEAST]

@@ -5,17 +5,17 @@ from datetime import datetime
 
 import numpy as np
 
-from isopolity.core.reasons import Reason
 from isopolity.core.scheduling.accidents import accidents_between
 from isopolity.core.scheduling.board import Array, Board, board_of, narrowed
 from isopolity.core.scheduling.bound import Bound, bound_of
 from isopolity.core.scheduling.floors import entries_of
 from isopolity.core.scheduling.mending import Before, Stakes
-from isopolity.core.scheduling.model import Already, Change, Fair, Place, Plan, PlannedMeeting, Unplaced
+from isopolity.core.scheduling.model import Already, Fair, Plan, PlannedMeeting
 from isopolity.core.scheduling.placing import REQUIRED_WEIGHT
 from isopolity.core.scheduling.repair import Repair
 from isopolity.core.scheduling.seating import Seating, mask_of, slots_in
 from isopolity.core.scheduling.seats import at_work, fixed_in, meetings_in
+from isopolity.core.scheduling.tally import Tally
 
 
 class Prepared:
@@ -35,11 +35,9 @@ class Prepared:
         self.seating = Seating(self.board)
         self.stakes = _stakes(self.board)
         self.before = self._kept()
-        self.unplaced_of = {request.id: Unplaced(request.id, Reason("not-chosen")) for request in fair.requests}
-        places = {meeting.request: Place(meeting.slot, meeting.table) for meeting in plan.meetings}
-        self.kept_of = {request: Change(request, "kept", place, place) for request, place in places.items()}
         self.by_slot = [self._meetings(place) for place in range(len(slots))]
         self.parties_at = {request.id: [self.delegation_at[party] for party in request.parties] for request in fair.requests}
+        self.tally = Tally(fair, plan, self.by_slot, self.parties_at)
         self.interpreted = {
             (who, self.place_of[meeting.slot]): self.entry_of[meeting.request]
             for meeting in plan.meetings
@@ -87,7 +85,7 @@ class Prepared:
         interpreters = {interpreter.id: at for at, interpreter in enumerate(fair.interpreters)}
         tables = {slot.id: set(slot.open_tables) - {meeting.table for meeting in self.fixed[slot.id]} for slot in fair.slots}
         settled = {meeting.request for meetings in self.fixed.values() for meeting in meetings}
-        before = Before({}, set(), [], set(), 0, self.open, [], 0)
+        before = Before({}, set(), [], set(), 0, self.open, [], [])
         for meeting in sorted(self.plan.meetings, key=lambda meeting: -self._value(meeting)):
             entry, slot = self.entry_of.get(meeting.request), self.place_of.get(meeting.slot, -1)
             if entry is None:
@@ -109,18 +107,21 @@ class Prepared:
         # Who is in neither list of the plan asked later.
         known = {entry.request for entry in self.plan.unplaced} | set(self.meeting_of)
         before.wanted += [entry for entry, name in enumerate(self.names) if name not in known]
-        before.idle = [entry for entry, slot in enumerate(seating.slot) if slot < 0 and seating.slots_for(entry)]
-        before.full = ~seating.tables_open
-        self._look_for_interpreters(before.idle)
+        for entry, slot in enumerate(seating.slot):
+            mask = seating.slots_of(entry) if slot < 0 else 0
+            if mask:
+                (before.fitting if self._fits(entry) else before.idle).append((entry, mask))
+        seating.stirred = 0
         return before
 
-    def _look_for_interpreters(self, idle: list[int]) -> None:
-        """Find out where they are lacking, so that no repair tries it in vain."""
-        for entry in idle:
-            for slot in slots_in(self.seating.likely_slots(entry)):
-                mark = self.seating.mark()
-                self.seating.place(entry, slot)
+    def _fits(self, entry: int) -> bool:
+        """Whether it has a place as things stand. Where interpreters are lacking is remembered, so that no repair tries it in vain."""
+        for slot in slots_in(self.seating.likely_slots(entry)):
+            mark = self.seating.mark()
+            if self.seating.place(entry, slot):
                 self.seating.back_to(mark)
+                return True
+        return False
 
     def _value(self, meeting: PlannedMeeting) -> int:
         entry = self.entry_of.get(meeting.request)

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from isopolity.core.reasons import Reason
 from isopolity.core.scheduling.accidents import Accidents
 from isopolity.core.scheduling.board import NO_LIMIT, options_for
 from isopolity.core.scheduling.bound import PARTS
-from isopolity.core.scheduling.figures import changes_between, idle_gaps_of
+from isopolity.core.scheduling.figures import idle_gaps_of
 from isopolity.core.scheduling.floors import Reach, shortfalls
 from isopolity.core.scheduling.languages import shared_languages
 from isopolity.core.scheduling.mending import Mending
@@ -26,7 +25,6 @@ from isopolity.core.scheduling.model import (
     Request,
     Shortfall,
     Slot,
-    Unplaced,
 )
 from isopolity.core.scheduling.seating import slots_in
 from isopolity.core.scheduling.seats import at_work, meetings_in
@@ -173,7 +171,7 @@ class Repair:
         self.stakes.value.append(request.value)
         self.stakes.required.append(request.required)
         for party in at:
-            self.stakes.of[party].append(entry)
+            self.stakes.of[party] = [*self.stakes.of[party], entry]
         self.before.wanted.append(entry)
 
     def _vacate(self, entry: int) -> None:
@@ -208,55 +206,39 @@ class Repair:
     def plan(self, max_moves: int) -> Plan:
         """The mended timetable with all its figures."""
         by_slot = self._by_slot(self._search(max_moves))
-        meetings = tuple(meeting for slot in by_slot for meeting in slot)
-        placed = {meeting.request for meeting in meetings}
-        held, busy = [0] * len(self.fair.delegations), [0] * len(self.fair.delegations)
-        for place, slot in enumerate(by_slot):
-            bit = 1 << place
-            for meeting in slot:
-                for party in self.parties_at[meeting.request]:
-                    held[party] += 1
-                    busy[party] |= bit
-        waiting = [request for request in self.fair.requests if request.id not in placed]
-        value = sum(request.value for request in self.fair.requests) - sum(request.value for request in waiting)
+        found = self.prepared.tally.counted(by_slot, self.accidents, self.parties_at)
         # Without moving more than is allowed there is no place for it: that is a conflict of its own.
-        conflict = next(((request.id,) for request in waiting if request.required), None)
-        bound = max(value, self._bound(held))
-        known = self.prepared.unplaced_of
+        conflict = None if found.lacking is None else (found.lacking,)
+        bound = max(found.value, self._bound(found.held))
         return Plan(
             fair=self.fair.name,
             seed=self.prepared.seed,
-            meetings=meetings,
-            unplaced=tuple(known.get(request.id) or Unplaced(request.id, Reason("not-chosen")) for request in waiting),
-            value=value,
+            meetings=tuple(meeting for slot in by_slot for meeting in slot),
+            unplaced=found.unplaced,
+            value=found.value,
             upper_bound=bound,
-            status="infeasible" if conflict else "optimal" if bound == value else "feasible",
+            status="infeasible" if conflict else "optimal" if bound == found.value else "feasible",
             seconds=round(time.monotonic() - self.began, 3),
-            idle_gaps=idle_gaps_of(busy, self._days()),
-            shortfalls=self._shortfalls(held),
-            fairness=Fairness(min(held, default=0), max(held, default=0), held.count(0)),
-            changes=changes_between(self.prepared.plan.meetings, meetings, self.prepared.kept_of),
+            idle_gaps=idle_gaps_of(found.busy, self._days()),
+            shortfalls=self._shortfalls(found.held),
+            fairness=Fairness(min(found.held, default=0), max(found.held, default=0), found.held.count(0)),
+            changes=found.changes,
             conflict=conflict,
         )
 
     def _search(self, max_moves: int) -> set[int]:
-        """The best of what is found with no move, with one, and so on: who may move more never gets less. Answers the slots that changed."""
-        start, first = self.seating.mark(), True
-        best, kept = 0, self.seating
-        changed: set[int] = set()
-        for moves in range(max_moves + 1):
-            search = Mending(self.seating, self.stakes, self.before, moves)
+        """With no move, then with one more, and so on: who may move more goes on from there and never gets less. Answers the slots that
+        changed.
+        """
+        search = Mending(self.seating, self.stakes, self.before)
+        for _ in range(max_moves):
             search.run()
-            found, last = search.weight(), not search.held_back or moves == max_moves
-            if first or found > best:
-                best, changed = found, self.seating.changed_slots()
-                kept = self.seating if last else self.seating.copied()
-            first = False
-            if last:
+            if not search.held_back:
                 break
-            self.seating.back_to(start)
-        self.seating = kept
-        return changed
+            search.left += 1
+        else:
+            search.run()
+        return self.seating.changed_slots()
 
     def _by_slot(self, changed: set[int]) -> list[list[PlannedMeeting]]:
         """The meetings of each slot, in order of time; those of slots where nothing changed are the same as before."""
@@ -266,12 +248,7 @@ class Repair:
         missing = {fair.interpreters[at].id for at, one in self.accidents.interpreters.items() if one is None}
         for place, at in enumerate(self.board.slots):
             if not self.before.ahead >> place & 1:
-                if self.gone or missing:
-                    by_slot[place] = [
-                        replace(meeting, interpreters=tuple(who for who in meeting.interpreters if who not in missing))
-                        for meeting in by_slot[place]
-                        if meeting.request not in self.gone
-                    ]
+                by_slot[place] = self._behind(by_slot[place], missing)
             elif place in changed:
                 slot = self.accidents.slots.get(at, fair.slots[at])
                 works = {person.index for number, person in enumerate(seating.persons) if place in seating.work[number]}
@@ -281,6 +258,14 @@ class Repair:
                 kept = [meeting for meeting in by_slot[place] if meeting.request in names]
                 by_slot[place] = meetings_in(slot, kept, seated, at_work(self.board, people, works), prepared.meeting_of)
         return by_slot
+
+    def _behind(self, meetings: list[PlannedMeeting], missing: set[str]) -> list[PlannedMeeting]:
+        """What was held, without what the fair no longer knows."""
+        if not any(meeting.request in self.gone or missing.intersection(meeting.interpreters) for meeting in meetings):
+            return meetings
+        here = (meeting for meeting in meetings if meeting.request not in self.gone)
+        known = [(meeting, tuple(who for who in meeting.interpreters if who not in missing)) for meeting in here]
+        return [meeting if people == meeting.interpreters else replace(meeting, interpreters=people) for meeting, people in known]
 
     def _still(self, place: int) -> set[int]:
         """The entries of a slot that nothing changed for, not even who may interpret."""

@@ -63,6 +63,8 @@ class Seating:
         self._lacking = [0] * len(board.options)
         # By slot, the groups that found nobody to take over since, as a mask.
         self._dead = [0] * len(board.slots)
+        # The slots where anything became free that may serve others, as a mask; what was then taken back may still be in it.
+        self.stirred = 0
         self._trail: list[tuple[str, int, int, int]] = []
         for number, person in enumerate(board.persons):
             for slot in self.work[number]:
@@ -139,7 +141,11 @@ class Seating:
 
     def slots_for(self, entry: int) -> int:
         """The slots in which all parties and a table are free, as a mask; interpreters are not looked at."""
-        mask = self.tables_open & self.allowed[entry]
+        return self.slots_of(entry) & self.tables_open
+
+    def slots_of(self, entry: int) -> int:
+        """The slots in which all parties are free, as a mask."""
+        mask = self.allowed[entry]
         for party in self.parties[entry]:
             if self.left[party] <= 0:
                 return 0
@@ -195,22 +201,29 @@ class Seating:
         """Take the entry out; answers the slot it had."""
         slot, groups = self.slot[entry], self.groups(entry)
         self._leave(entry)
+        self.stirred |= 1 << slot
         for group in groups:
             self.turn(group, slot, 1)
             self._rest(group, slot)
         return slot
 
     def turn(self, group: int, slot: int, more: int) -> None:
-        """So many more of a group are free in a slot (fewer when negative)."""
-        self.room[group][slot] += more
-        self._trail.append(("room", group, slot, more))
+        """So many more of a group are free in a slot (fewer when negative), by what happens outside: what was sought in vain may be had."""
+        self._count(group, slot, more)
         if more > 0 and self.room[group][slot] > 0:
+            self.stirred |= 1 << slot
             others = ~(1 << slot)
             self._lacking = [slots & others for slots in self._lacking]
             self._dead[slot] = 0
 
+    def _count(self, group: int, slot: int, more: int) -> None:
+        """As `turn`, where one is taken for another, or in the same breath taken: whoever found nobody would still find nobody."""
+        self.room[group][slot] += more
+        self._trail.append(("room", group, slot, more))
+
     def _forget(self) -> None:
         """One with limits works less: what was sought in vain may be had now, in other slots too."""
+        self.stirred = -1
         self._lacking, self._dead = [0] * len(self._lacking), [0] * len(self._dead)
 
     def fill(self, order: Iterable[int]) -> int:
@@ -277,10 +290,10 @@ class Seating:
                 for other in () if taken else seen:
                     self._dead[slot] |= 1 << other
                 for before in taken:
-                    self.turn(before, slot, 1)
+                    self._count(before, slot, 1)
                     self._rest(before, slot)
                 return False
-            self.turn(group, slot, -1)
+            self._count(group, slot, -1)
             taken.append(group)
         return True
 
@@ -300,8 +313,8 @@ class Seating:
                 if len(option) == 1 and option[0] not in seen:
                     seen.add(option[0])
                     if self._one_free(option[0], slot, seen):
-                        self.turn(option[0], slot, -1)
-                        self.turn(group, slot, 1)
+                        self._count(option[0], slot, -1)
+                        self._count(group, slot, 1)
                         self._serve(entry, self.option[entry], number)
                         return True
         return False
@@ -324,7 +337,7 @@ class Seating:
     def _begin(self, number: int, slot: int) -> None:
         self.work[number].add(slot)
         self._trail.append(("works", number, slot, 0))
-        self.turn(self.persons[number].group, slot, 1)
+        self._count(self.persons[number].group, slot, 1)
 
     def _may_work(self, number: int, person: Person, slot: int) -> bool:
         work = self.work[number]
@@ -344,5 +357,5 @@ class Seating:
             for number, person in enumerate(self.persons):
                 if person.group == group and slot in self.work[number]:
                     self.send_home(number, slot)
-                    self.turn(group, slot, -1)
+                    self._count(group, slot, -1)
                     return
