@@ -85,9 +85,10 @@ def _requests(
         return (), (), ()
     # Most are the same objects: those are put aside without looking into them.
     known, present = set(map(id, before)), set(map(id, after))
-    left = {request.id: request for request in before if id(request) not in present} if known - present else {}
+    missing, fresh = known - present, present - known
+    left = {request.id: request for request in before if id(request) in missing} if missing else {}
     new, revalued = [], []
-    for request in (request for request in after if id(request) not in known):
+    for request in (request for request in after if id(request) in fresh) if fresh else ():
         old = left.pop(request.id, None)
         if old is None:
             new.append(request)

@@ -69,9 +69,12 @@ class Mending:
         self._largest = max(stakes.value, default=1) or 1
 
     def run(self) -> None:
-        """Give places to what was hit and to what is not placed, the weightiest first, as long as that gains; nothing is ever lost by it."""
+        """Give places to what was hit and to what is not placed, the weightiest first, as long as that gains; nothing is ever lost by it.
+
+        Called again after one more was allowed to move, it goes on from there.
+        """
         self.held_back, self._chains, self._long = False, _CHAINS, _LONG_CHAINS
-        self._fill()
+        self._fill(self._held_up() if self.left else self._able())
         filled = self.seating.mark()[0]
         for entry, slots in self._near():
             if self.seating.slot[entry] < 0:
@@ -79,7 +82,7 @@ class Mending:
                 if not self._chain(entry, obstacles, _DEEPEST):
                     self._oust(entry, obstacles)
         if self.seating.mark()[0] > filled:
-            self._fill()
+            self._fill(self._able())
 
     def _weight(self, entry: int) -> int:
         """What the entry is worth where things stand: its value, that it is required, and the floors that it helps to reach."""
@@ -94,14 +97,23 @@ class Mending:
                     weight += (LEAST_WEIGHT if stakes.least[party] else FLOOR_WEIGHT) * self._largest
         return weight
 
-    def _fill(self) -> None:
-        """Whatever fits where it stands free is placed, the weightiest first."""
+    def _able(self) -> set[int]:
+        """What may find a place since something happened, whatever it is."""
         seating, before = self.seating, self.before
         able = {*before.wanted, *(entry for entry, _ in before.fitting)}
         able.update(entry for entry, slots in before.idle if slots & seating.stirred)
         for party in before.touched | seating.touched():
             able.update(self.stakes.of[party])
-        waiting = [entry for entry in able if seating.slot[entry] < 0 and seating.likely_slots(entry) & before.ahead]
+        return able
+
+    def _held_up(self) -> set[int]:
+        """Meetings of the plan that have no place now: any but their old one would be a move."""
+        return {entry for entry in {*self.before.wanted, *self.seating.removed()} if entry in self.before.slot}
+
+    def _fill(self, able: set[int]) -> None:
+        """Whatever of these fits where it stands free is placed, the weightiest first."""
+        seating, ahead = self.seating, self.before.ahead
+        waiting = [entry for entry in able if seating.slot[entry] < 0 and seating.likely_slots(entry) & ahead]
         for entry in sorted(waiting, key=lambda entry: (-self._weight(entry), entry)):
             self._settle(entry)
 

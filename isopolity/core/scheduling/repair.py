@@ -253,6 +253,8 @@ class Repair:
                 slot = self.accidents.slots.get(at, fair.slots[at])
                 works = {person.index for number, person in enumerate(seating.persons) if place in seating.work[number]}
                 still = self._still(place)
+                if still == seating.held[place] == prepared.seating.held[place]:
+                    continue
                 seated = [(self.names[entry], seating.groups(entry)) for entry in sorted(seating.held[place] - still)]
                 names = {self.names[entry] for entry in still} | {meeting.request for meeting in prepared.fixed[slot.id]} - self.gone
                 kept = [meeting for meeting in by_slot[place] if meeting.request in names]

@@ -128,9 +128,13 @@ class Seating:
         room = {slot for what, _, slot, _ in self._trail if what != "handed"}
         return room | {self.slot[entry] for what, entry, _, _ in self._trail if what == "handed"} - {-1}
 
+    def removed(self) -> set[int]:
+        """The entries that were taken out, if only for a time."""
+        return {entry for what, entry, _, _ in self._trail if what == "left"}
+
     def touched(self) -> set[int]:
         """The delegations that had a meeting taken out, if only for a time."""
-        return {party for what, entry, _, _ in self._trail if what == "left" for party in self.parties[entry]}
+        return {party for entry in self.removed() for party in self.parties[entry]}
 
     def placing(self) -> Placing:
         new = empty_placing(self.board)

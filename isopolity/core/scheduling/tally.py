@@ -44,6 +44,7 @@ class Tally:
         self.required = [request.id for request in fair.requests if request.required]
         self.position = {request.id: at for at, request in enumerate(fair.requests)}
         self.unplaced = [_waiting(request.id) for request in fair.requests if request.id not in self.placed]
+        self.unplaced_at = {one.request: at for at, one in enumerate(self.unplaced)}
         self.place_of = {meeting.request: Place(meeting.slot, meeting.table) for meeting in plan.meetings}
         self.changes: list[Change | None] = list(changes_between(plan.meetings, meetings))
         self.change_at = {change.request: at for at, change in enumerate(self.changes) if change}
@@ -56,7 +57,9 @@ class Tally:
         dropped, added = gone - come.keys(), come.keys() - gone
         placed = (self.placed - dropped) | added
         value = self.value + self._gain(dropped, added, placed, accidents)
-        unplaced = [one for one in self.unplaced if one.request not in added and one.request not in cancelled]
+        unplaced = self.unplaced[:]
+        for at in sorted((self.unplaced_at[name] for name in added | cancelled if name in self.unplaced_at), reverse=True):
+            del unplaced[at]
         for name in dropped - cancelled:
             insort(unplaced, _waiting(name), key=lambda one: self.position[one.request])
         unplaced += [_waiting(request.id) for request in accidents.new if request.id not in placed]
