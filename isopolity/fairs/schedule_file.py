@@ -26,6 +26,8 @@ MAX_MOVES = 2
 REMEDIES_SHOWN = 3
 # Shorter work needs no word about how far it is.
 _SILENT_S = 2.0
+# To find so many reasons takes about as long.
+_MANY = 5_000
 
 
 def main(argv: Sequence[str]) -> int:
@@ -46,7 +48,15 @@ def _schedule(asked: argparse.Namespace) -> int:
     if before is not None and asked.what_if:
         write_lines(asked.output, [_what_if_text(fair, before, asked.what_if)])
         return 0
-    plan = explained(fair, _repaired(fair, before, asked) if before else _solved(fair, asked), now=asked.now)
+    with _stopped_by_ctrl_c() as stop:
+        plan = _repaired(fair, before, asked) if before else _solved(fair, asked, stop)
+        _say_what_follows(plan)
+        plan = explained(fair, plan, now=asked.now)
+        return _written(fair, before, plan, asked)
+
+
+def _written(fair: Fair, before: Plan | None, plan: Plan, asked: argparse.Namespace) -> int:
+    """Check the timetable, write it, and say what a person wants to know; the exit code."""
     found = check_schedule(fair, plan, before=before, now=asked.now, max_moves=_most_moves(asked) if before else None)
     # A search that was ended before every required request had its place has broken nothing: it says so.
     lacking = [str(violation.reason.values["request"]) for violation in found if violation.reason.code == "required-unplaced"]
@@ -74,16 +84,22 @@ def _summary(fair: Fair, plan: Plan, now: datetime | None) -> Iterator[str]:
         yield in_english(remedy.reason)
 
 
+def _say_what_follows(plan: Plan) -> None:
+    """On a terminal, that there is still something to wait for."""
+    if sys.stderr.isatty() and len(plan.unplaced) > _MANY:
+        sys.stderr.write(f"Looking for the reasons of {len(plan.unplaced)} requests without a place; then the timetable is written.\n")
+
+
 def _no(sentence: str) -> int:
     sys.stderr.write(f"isopolity schedule: {sentence}\n")
     return 1
 
 
-def _solved(fair: Fair, asked: argparse.Namespace) -> Plan:
+def _solved(fair: Fair, asked: argparse.Namespace, stop: Callable[[], bool]) -> Plan:
     from isopolity.core.scheduling.solver import solve
 
     limit = None if asked.steps else asked.time_limit or TIME_LIMIT_S
-    with _stopped_by_ctrl_c() as stop, _progress() as say:
+    with _progress() as say:
         return solve(fair, seed=asked.seed, steps=asked.steps, time_limit_s=limit, progress=say, stop=stop)
 
 
@@ -111,7 +127,9 @@ def _what_if_text(fair: Fair, plan: Plan, asked: str) -> str:
 
 @contextlib.contextmanager
 def _stopped_by_ctrl_c() -> Iterator[Callable[[], bool]]:
-    """The first Ctrl-C asks the search to end with the best timetable so far, the second ends the program."""
+    """The first Ctrl-C asks the search to end with the best timetable so far, which is then explained, checked and written; the second ends
+    the program.
+    """
     asked = False
 
     def once(number: int, frame: FrameType | None) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from isopolity.core.scheduling.explain import explained
 from isopolity.fairs.schedule_file import main
 from tools.make_fair import made_fair
 
@@ -168,6 +169,32 @@ def test_ctrl_c_on_a_terminal_gives_the_best_so_far(invented, tmp_path):
     assert re.fullmatch(r"\d+ of \d+ requests have a place, worth \d+; at most \d+ is possible \(feasible\). Idle gaps: \d+\.", last[0])
     assert all(re.fullmatch(r"One more .* would give \d+ of these requests a place \(needed in .*\)\.", line) for line in last[1:])
     checked(fair, target)
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_ctrl_c_after_the_search_takes_nothing_away(monkeypatch, tmp_path, times):
+    """While reasons are looked for the first is only a sign of impatience; the second ends the program, and nothing is written."""
+    target = tmp_path / "made.json"
+
+    def impatient(fair, plan, **options):
+        for _ in range(times):
+            os.kill(os.getpid(), signal.SIGINT)
+        return explained(fair, plan, **options)
+
+    monkeypatch.setattr("isopolity.fairs.schedule_file.explained", impatient)
+    if times == 1:
+        assert main([str(FAIR), "--output", str(target)]) == 0
+        checked(FAIR, target)
+        return
+    with pytest.raises(KeyboardInterrupt):
+        main([str(FAIR), "--output", str(target)])
+    assert not target.exists()
+
+
+def test_that_reasons_take_their_time_is_said_on_a_terminal(invented, tmp_path):
+    code, said = on_terminal([invented(300, 4), "--steps", "1", "--output", str(tmp_path / "made.json")], "\0", lambda begun: None)
+    assert code == 0
+    assert re.search(r"^Looking for the reasons of \d+ requests without a place; then the timetable is written\.$", said, re.MULTILINE)
 
 
 @pytest.mark.parametrize(
