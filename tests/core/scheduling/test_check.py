@@ -1,6 +1,9 @@
 """A right plan passes; a plan broken in one rule is found with exactly that code at exactly that place."""
 
+import ast
 from dataclasses import replace
+from importlib import import_module
+from pathlib import Path
 
 import pytest
 
@@ -44,6 +47,8 @@ de s2 2 j
 af s4 1 l
 """
 FAIR = fair_of(HALL)
+# All that the checker shares with those who make timetables: the words in which fair and plan are written.
+MODULES = {"check", "check_changes", "violations", "model"}
 RIGHT = plan_of(FAIR, PLAN)
 
 
@@ -52,6 +57,18 @@ def found(fair, plan, **more):
     for violation in violations:
         assert set(violation.reason.values) == set(VIOLATIONS[violation.reason.code])
     return [(violation.reason.code, violation.path) for violation in violations]
+
+
+def test_the_checker_shares_no_code_with_what_it_checks():
+    """Whatever its modules import of the package, at the top or inside a function, is one of themselves or the dataclasses."""
+    package = "isopolity.core.scheduling"
+    for name in MODULES:
+        source = import_module(f"{package}.{name}").__file__
+        for node in ast.walk(ast.parse(Path(source).read_text(encoding="utf-8"))):
+            names = [f"{node.module}.{one.name}" for one in node.names] if isinstance(node, ast.ImportFrom) else []
+            names += [one.name for one in node.names] if isinstance(node, ast.Import) else []
+            ours = {one.removeprefix(f"{package}.").partition(".")[0] for one in names if one.startswith(package)}
+            assert ours <= MODULES
 
 
 def test_a_right_plan_has_no_violations():
@@ -176,7 +193,11 @@ def test_the_conflict_of_required_requests():
 
 
 def test_shortfalls():
-    fair = fair_of(edited(HALL, "city f ar min=1 > city f ar min=2; city e fr,en > city e fr,en min=3"))
+    fair = fair_of(
+        edited(
+            HALL, "city f ar min=1 > city f ar min=2; city e fr,en > city e fr,en min=3; city c en -t1 min=1 ldc > city c en -t1 min=2 ldc"
+        )
+    )
     plan = plan_of(fair, PLAN)
     assert plan.shortfalls == (Shortfall("e", 3, 2, 3, Reason("not-chosen")), Shortfall("f", 2, 1, 2, Reason("not-chosen")))
     assert found(fair, plan) == []
@@ -186,7 +207,7 @@ def test_shortfalls():
         ((e,), ("shortfall-not-listed", "shortfalls")),
         ((e, f, f), ("shortfall-listed-twice", "shortfalls[2].delegation")),
         ((e, f, Shortfall("z", **more)), ("plan-delegation-unknown", "shortfalls[2].delegation")),
-        ((e, f, Shortfall("c", **{**more, "reached": 2, "proven_max": 2})), ("shortfall-without-need", "shortfalls[2]")),
+        ((e, f, Shortfall("c", **{**more, "floor": 2, "reached": 2, "proven_max": 2})), ("shortfall-without-need", "shortfalls[2]")),
         ((e, replace(f, floor=1)), ("shortfall-misstated", "shortfalls[1].floor")),
         ((e, replace(f, reached=0)), ("shortfall-misstated", "shortfalls[1].reached")),
         ((replace(e, proven_max=1), f), ("proven-max-surpassed", "shortfalls[0].proven_max")),

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from isopolity.core.scheduling.check import check_schedule
 from isopolity.core.scheduling.files import read_fair
-from isopolity.core.scheduling.model import Interpreter
+from isopolity.core.scheduling.model import Interpreter, Request
 from isopolity.core.scheduling.solver import prepared, repair, solve, what_if
 from isopolity.core.strict_json import BadInput
 from tests.core.scheduling.fairs import fairs
@@ -148,6 +148,15 @@ def test_what_becomes_of_small_accidents(edits, kinds):
     for mended in (repair(changed, plan, now=now, max_moves=1), prepared(fair, plan).repaired(changed, now=now, max_moves=1)):
         assert check_schedule(changed, mended, before=plan, now=now, max_moves=1) == ()
         assert ", ".join(f"{one.request} {one.kind}" for one in mended.changes if one.kind != "kept") == kinds
+
+
+@pytest.mark.parametrize(("value", "kinds"), [(30, ""), (31, "ac dropped, ab added")])
+def test_nothing_is_changed_for_what_is_worth_no_more(value, kinds):
+    """ac could go to s2, if anybody interpreted there."""
+    fair = fair_of("slot s1 09:00 1\nslot s2 09:30 1\ncity a fr\ncity b fr\ncity c en\ninterpreter i fr,en -s2\nwish ac a c 30")
+    changed = replace(fair, requests=(*fair.requests, Request("ab", ("a", "b"), value, allowed_slots=frozenset({"s1"}))))
+    mended = prepared(fair, plan_of(fair, "ac s1 1 i")).repaired(changed, now=fair.slots[0].starts_at, max_moves=1)
+    assert ", ".join(f"{one.request} {one.kind}" for one in mended.changes if one.kind != "kept") == kinds
 
 
 def test_what_one_more_would_bring():
