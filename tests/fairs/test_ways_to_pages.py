@@ -5,10 +5,13 @@ import re
 import pytest
 
 from isopolity.fairs.models import Delegation, Fair
+from isopolity.fairs.services.delegations import say_absences
+from isopolity.outbox.models import Message
+from isopolity.outbox.services import email
 from tests.factories import directory
 from tests.fairs import making
 from tests.fairs.test_day_pages import text_of, visit
-from tests.fairs.working import published
+from tests.fairs.working import EVE, published
 
 pytestmark = pytest.mark.django_db
 
@@ -55,3 +58,22 @@ def test_a_network_finds_the_fairs_that_it_organises() -> None:
     assert "Organised by it" in text_of(answer)
     city = directory.city()
     assert "Organised by it" not in text_of(visit(directory.officer(city)).get(f"/cities/{city.public_id}/fairs"))
+
+
+def test_whoever_cannot_come_says_so_from_the_day_and_the_secretariat_is_told() -> None:
+    """Only where meetings of the delegation stand at these times; the published timetable stays as it is."""
+    small = making.make_small_fair()
+    published(small.fair, small.secretary)
+    Message.objects.all().delete()
+    page = f"{small.fair.path}/delegations/{small.lome.public_id}/availability"
+    assert page in links(visit(small.of_lome).get(f"{small.fair.path}/delegations/{small.lome.public_id}/day"))
+    taken = list(small.lome.seats.order_by("slot__starts_at").values_list("slot__public_id", flat=True))
+    free = small.fair.slots.exclude(public_id__in=taken).first()
+    say_absences(small.lome, away=[free.public_id], by=small.of_lome, at=EVE)
+    assert not Message.objects.exists()
+    say_absences(small.lome, away=taken[:1], by=small.of_lome, at=EVE)
+    letter = Message.objects.get()
+    assert letter.address == small.secretary.email
+    assert "Lome cannot come to meetings" in email(letter).subject
+    assert f"{small.fair.path}/timetables/new?kind=repair" in email(letter).body
+    assert small.lome.seats.count() == 2

@@ -69,7 +69,8 @@ def change_delegation(delegation: Delegation, *, values: Mapping[str, Any], by: 
 
 @transaction.atomic
 def say_absences(delegation: Delegation, *, away: Collection[str], by: Any, at: datetime) -> Delegation:
-    """Say in which slots (public ids) a delegation cannot be met: these and no others. A published timetable stays until it is repaired.
+    """Say in which slots (public ids) a delegation cannot be met: these and no others. A published timetable stays until it is repaired;
+    where meetings of the delegation stand in it at these times, the secretariat is told by mail.
 
     Refused: the permission; `delegation-withdrawn`; `slots-drawn-anew` for slots that are no longer there.
     """
@@ -78,7 +79,12 @@ def say_absences(delegation: Delegation, *, away: Collection[str], by: Any, at: 
     if len(slots) != len(set(away)):
         raise Refused(Reason("slots-drawn-anew", field="here"))
     keep_absences(Q(delegation=locked), "delegation", locked, slots)
-    record("fairs:delegation:availability", by=actor_of(by, locked), of=locked, values={"away": len(slots)}, at=at)
+    actor = actor_of(by, locked)
+    if locked.seats.filter(slot__in=slots, slot__starts_at__gt=at).exists():
+        told = {"delegation": locked.organisation.name, "office": actor.office}
+        where = f"{locked.fair.path}/timetables/new?kind=repair"
+        tell_organisers(locked.fair, "absent", key=f"{locked.pk}:{at.isoformat()}", values=told, at=at, path=where)
+    record("fairs:delegation:availability", by=actor, of=locked, values={"away": len(slots)}, at=at)
     return locked
 
 

@@ -17,7 +17,7 @@ def tell_organisation(
 ) -> None:
     """Queue a letter of this kind to the people of one organisation; `key` names the act, so that it writes once to each.
 
-    Kinds: organiser, registered, accredited, refused, withdrawn, cancelled. `path` is where the letter leads, the fair's page unless said.
+    Kinds: organiser, registered, accredited, refused, withdrawn, absent, cancelled. `path` is where the letter leads, the fair's page unless said.
     """
     for person in people_to_write_to(organisation):
         queue(

@@ -50,6 +50,7 @@ def day(request: HttpRequest, inside: SeenInside) -> HttpResponse:
         "days": by_day(lines),
         "count": len(lines),
         "fairness": fairness,
+        "may_keep": not delegation.fair.is_over and (inside.part.is_organiser or inside.part.acts_for(delegation)),
         "without": wishes_without_place(delegation, fairness) if fairness else [],
     }
     return render(request, "fairs/day.html", context)
