@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 WIDTH, HEIGHT = 400, 120
 MOST_ROWS = 8
+MARGIN = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,9 @@ def course_of(progress: Sequence[Sequence[float]], *, mirrored: bool = False) ->
     if not rows:
         return None
     last, top = max(rows[-1][0], 0.1), max(max(value, bound) for _, value, bound in rows) or 1
-    low = min(value for _, value, _ in rows) * 0.95
+    # The drawing is about the gap: it begins a little below the first value, not at nothing.
+    least = min(value for _, value, _ in rows)
+    low = least - max((top - least) * MARGIN, 1)
 
     def x(seconds: float) -> float:
         at = WIDTH * seconds / last

@@ -61,6 +61,8 @@ def test_from_the_button_to_the_published_version(small: SimpleNamespace) -> Non
     assert (answer.status_code, answer["Location"]) == (303, f"{fair.path}/hall")
     assert "Version 1 is published" in text_of(browser.get(f"{fair.path}/hall"))
     assert "Version 1" in text_of(browser.get(f"{fair.path}/timetables"))
+    # What it changed when it was published is said of it for ever.
+    assert "new: 2, moved: 0, dropped: 0" in text_of(browser.get(page))
 
 
 def test_the_files_make_the_same_timetable_again(small: SimpleNamespace) -> None:

@@ -22,7 +22,6 @@ from isopolity.ui.wording import joined
 
 # A reason names so many slots or meetings; of more it says that there are more.
 MOST_NAMED = 6
-MORE = "…"
 LATE = datetime(9999, 1, 1, tzinfo=UTC)
 _SLOTS = ("slots", "slot")
 _MEETINGS = ("requests", "request", "least")
@@ -111,7 +110,7 @@ class Words:
     def _value(self, key: str, value: Any) -> Any:
         if isinstance(value, list | tuple):
             shown = [self._value(key, one) for one in value[:MOST_NAMED]]
-            return tuple(shown) if len(value) <= MOST_NAMED else (*shown, MORE)
+            return tuple(shown) if len(value) <= MOST_NAMED else (*shown, _("and more"))
         if not isinstance(value, str):
             return value
         if key in _SLOTS:
@@ -201,8 +200,7 @@ class Sheet:
 def changes_against_standing(timetable: Timetable) -> tuple[Moved, ...]:
     """What publishing the plan would change; of a published one, what it changed (as it was when it was made)."""
     asked, after = kept_fair(timetable), kept_plan(timetable.plan)
-    published = timetable.state == Timetable.State.PUBLISHED
-    before = _version_before(timetable) if published else standing_places(timetable.fair)
+    before = compared_with(timetable)
     words = Words(timetable.fair, asked)
     _add_times(words, timetable.fair, before)
     people = {one.request: one.interpreters for one in after.meetings}
@@ -214,6 +212,11 @@ def changes_against_standing(timetable: Timetable) -> tuple[Moved, ...]:
         places = [_when(words, place) for place in (change.before, change.after)]
         found.append(Moved(change.kind, words.meeting(change.request), names, places[0], places[1], interpreters))
     return tuple(sorted(found, key=_in_time))
+
+
+def compared_with(timetable: Timetable) -> core.Plan:
+    """What the changes of a plan are counted from: the timetable that stands; for a published one the version before it."""
+    return _version_before(timetable) if timetable.state == Timetable.State.PUBLISHED else standing_places(timetable.fair)
 
 
 def _version_before(timetable: Timetable) -> core.Plan:

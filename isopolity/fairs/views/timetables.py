@@ -20,6 +20,7 @@ from isopolity.fairs.queries.plans import kept_fair, kept_plan, standing_places
 from isopolity.fairs.queries.timetables import (
     changes_against_standing,
     commands_of,
+    compared_with,
     files_of,
     is_made,
     meeting_of,
@@ -70,8 +71,7 @@ def new_timetable(request: HttpRequest, fair: Fair) -> HttpResponse:
 @require_safe
 def timetable(request: HttpRequest, timetable: Timetable) -> HttpResponse:
     """One timetable: how far the search is, or its figures and reasons."""
-    standing = standing_places(timetable.fair)
-    side = side_of(timetable, standing)
+    side = side_of(timetable, compared_with(timetable))
     read = read_plan_of(timetable) if side else None
     figures = timetable.figures
     context = {
