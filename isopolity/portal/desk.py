@@ -10,6 +10,7 @@ from isopolity.audit.kept_pages import kept_part
 from isopolity.directory.models import Claim, Invitation, MembershipRequest, Organisation, Role
 from isopolity.directory.queries import Standing, drafts_to_judge, invitations_waiting_for, membership_requests_waiting_for, roles_of
 from isopolity.directory.queries.claims import WaitingClaim, claims_to_answer, waiting_claims_of
+from isopolity.directory.queries.tie_review import review_queue
 from isopolity.exchange.queries import draft_counts
 from isopolity.matching.models import ContactRequest
 from isopolity.matching.queries.contacts import Step, steps_waiting_for
@@ -35,9 +36,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """`is_steward`: the person also acts for Isopolity itself. `asked` waits for others: it is what the person asked to act for."""
+    """`is_steward`: the person also acts for Isopolity itself; so many `ties` wait for their review. `asked` waits for others: it is what the person asked to act for."""
 
     is_steward: bool
+    ties: int
     invitations: list[Invitation]
     places: list[Place]
     requests: list[ContactRequest]
@@ -65,8 +67,10 @@ def desk_of(user: Any, *, at: datetime) -> Desk:
     reader = Standing(held)
     judge = list(drafts_to_judge(user, reader)[: MOST_SHOWN + 1]) if reader.judges_drafts else []
     requests = list(requests_on_desk_of(user, at)[:MOST_READ])
+    is_steward = any(role.kind == Role.Kind.STEWARD for role in held)
     return Desk(
-        is_steward=any(role.kind == Role.Kind.STEWARD for role in held),
+        is_steward=is_steward,
+        ties=review_queue().count() if is_steward else 0,
         invitations=list(invitations_waiting_for(user, at=at)[:MOST_SHOWN]),
         places=[_place(role, drafts, at) for role in roles],
         requests=[asked for asked in requests if asked.is_open][:MOST_SHOWN],

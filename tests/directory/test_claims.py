@@ -12,6 +12,7 @@ from isopolity.directory.models import Claim, Listing, Membership, Organisation,
 from isopolity.directory.queries.claims import claims_to_answer, roles_that_let_in
 from isopolity.exchange.models import Need, Offer
 from isopolity.outbox.models import Message
+from isopolity.outbox.services import email
 from isopolity.search.models import SearchEntry
 from tests.browserlike import Browserlike
 from tests.factories import directory as make
@@ -235,11 +236,15 @@ def test_the_people_of_a_draft_become_those_of_the_listed_one_and_their_words_go
 def test_a_claim_sent_beside_the_draft_is_answered_with_it() -> None:
     city = listed()
     draft, person = draft_beside(city)
-    asked = claim(city, person)
+    asked = claim(city, person, office="Director")
     hand_over(draft, city, make.steward())
     asked.refresh_from_db()
     assert (asked.accepted, asked.draft, asked.words) == (True, draft, WORDS)
     assert Claim.objects.count() == 1
+    # The letter names the office that they have now, which is the draft's, and what went along.
+    letter = Message.objects.get(template="directory/mail/claim_answered")
+    assert (asked.office, city.roles.get().office, letter.values["own_office"], letter.values["moved"]) == ("Director", "Mayor", "Mayor", 2)
+    assert "the needs and offers that you wrote there went along" in email(letter).body
 
 
 def test_a_draft_is_handed_over_only_to_one_without_people_of_its_kind_by_who_may_open_it() -> None:
@@ -312,12 +317,15 @@ def test_who_vouches_sees_the_listed_twin_and_hands_the_draft_over() -> None:
 
 def test_a_draft_without_needs_and_offers_is_handed_over_without_counting_to_zero() -> None:
     city, steward = listed(), signed_in(make.steward())
-    draft, _person = draft_beside(city)
+    draft, person = draft_beside(city)
     draft.needs.all().delete()
     draft.offers.all().delete()
     steward.submit(f"/drafts/{draft.public_id}/hand-over/{city.public_id}", {"reason": "Its mayor wrote to us."})
     shown = text(steward.get(city.path))
     assert "Done: the draft had no needs or offers that could go along." in shown
+    assert "went along" not in email(Message.objects.get()).body
+    # Its own people read what they registered, and are led to nothing that a closed one cannot do.
+    assert "Write a need" not in text(signed_in(person).get(draft.path))
     assert "went along" not in shown
 
 

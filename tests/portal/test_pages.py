@@ -10,12 +10,13 @@ from django.utils import timezone
 
 from isopolity.directory.models import Membership
 from isopolity.directory.services import ask_to_join, claim_organisation, invite_person, withdraw_claim
+from isopolity.directory.services.imports import discard_import
 from isopolity.matching.queries.contacts import party_contact_for
 from isopolity.matching.queries.requests import requests_on_desk_of
 from isopolity.matching.services import answer_request, write_call_note
 from tests.factories.directory import administrator, city, network, officer, person, secretariat, steward
 from tests.factories.exchange import make_need, make_offer
-from tests.factories.imports import place
+from tests.factories.imports import place, upload
 from tests.factories.matching import contact, request
 
 pytestmark = pytest.mark.django_db
@@ -91,6 +92,22 @@ def test_the_desk_shows_what_waits_for_this_person_only(lokossa: Any, andenne: A
     assert "it is your turn" not in page(as_user(officer(lokossa)), "/desk")
     assert "Draftville" in page(as_user(steward()), "/desk")
     assert "Draftville" not in page(as_user(officer(andenne, "second@example.org")), "/desk")
+
+
+def test_the_desk_of_a_steward_says_how_many_ties_wait_for_review(lokossa: Any) -> None:
+    reviewer = steward()
+
+    def waits() -> str:
+        """What stands behind the link to the queue."""
+        behind = page(as_user(reviewer), "/desk").partition("Ties to review</a>")[2].partition("</li>")[0]
+        return " ".join(re.sub("<[^>]*>", " ", behind).split())
+
+    assert waits() == ""
+    batch = upload("Lokossa,Andenne\nLomé,Lyon", kind="ties", by=reviewer)
+    assert waits() == "2 wait"
+    discard_import(batch, by=reviewer, at=timezone.now())
+    assert waits() == ""
+    assert "Ties to review" not in page(as_user(officer(lokossa)), "/desk")
 
 
 def test_the_desk_of_who_asked_shows_the_contact_until_a_call_is_written_down(lokossa: Any, andenne: Any) -> None:

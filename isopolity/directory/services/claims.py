@@ -72,7 +72,7 @@ def answer_claim(claim: Claim, *, accept: bool, role: Role, reason: str, by: Any
         _let_in(claim.user, organisation, office=claim.office, kind=Role.Kind.ADMINISTRATOR, at=at)
         _vouch(organisation, role, reason, at)
     _answer(claim, accept=accept, role=role, reason=reason, at=at)
-    _write(claim, draft="", at=at)
+    _write(claim, office=claim.office, draft="", moved=0, at=at)
     values = {"organisation": organisation.public_id, "person": claim.user.public_id, "office": claim.office, "reason": reason}
     action = "directory:claim:accept" if accept else "directory:claim:refuse"
     record(action, by=_actor(by, role), of=claim, values=values, at=at)
@@ -98,13 +98,15 @@ def hand_over_draft(
         raise Refused(Reason("hand-over-to-another-kind", {"organisation": organisation.name}))
     _refuse_role(role, organisation, by)
     _refuse_people(organisation)
-    for held in people_of(draft):
+    people = list(people_of(draft))
+    for held in people:
         _let_in(held.user, organisation, office=held.office, kind=held.kind, at=at)
-        claim = _claim_of(held, organisation, draft, at)
-        _answer(claim, accept=True, role=role, reason=reason, at=at)
-        _write(claim, draft=draft.name, at=at)
     _vouch(organisation, role, reason, at)
     moved = move_everything(draft, organisation, at=at)
+    for held in people:
+        claim = _claim_of(held, organisation, draft, at)
+        _answer(claim, accept=True, role=role, reason=reason, at=at)
+        _write(claim, office=held.office, draft=draft.name, moved=moved, at=at)
     Organisation.objects.filter(pk=draft.pk).update(
         closed_at=at, closed_reason=f"{organisation.name}: {reason}"[:MOST_REASON], changed_at=at
     )
@@ -167,8 +169,8 @@ def _forget(claim: Claim, at: datetime) -> None:
     claim.save(update_fields=["withdrawn_at", "words"])
 
 
-def _write(claim: Claim, *, draft: str, at: datetime) -> None:
-    """One letter to the person, in their language."""
+def _write(claim: Claim, *, office: str, draft: str, moved: int, at: datetime) -> None:
+    """One letter to the person, in their language. `office` is the one in which they act now."""
     organisation = claim.organisation
     queue(
         key=f"claim-answered:{claim.public_id}",
@@ -180,9 +182,10 @@ def _write(claim: Claim, *, draft: str, at: datetime) -> None:
             "voucher": claim.answered_by.name if claim.answered_by else HOUSE,
             "office": claim.answered_office,
             "accepted": claim.accepted,
-            "own_office": claim.office,
+            "own_office": office,
             "reason": claim.reason,
             "draft": draft,
+            "moved": moved,
             "path": organisation.desk_path if claim.accepted else organisation.path,
         },
         at=at,
