@@ -72,8 +72,8 @@ DRAWN = [
     ("city a fr > city a fr max=1; city c en > city c en max=1; > wish aec a e c 59", "aec s1 1 i", "ac", "better-left",
      {"slot": "s1", "requests": ("aec",), "value": 59, "worth": 60}),
     # each has one that is worth less, but the one that they share is worth less than both of these
-    ("city a fr > city a fr max=2; city c en > city c en max=2; > wish aec a e c 59; wish ab a b 50 > wish ab a b 45", "ab s1 1; cd s1 2; aec s2 1 i",
-     "ac", "better-left", {"slot": "s2", "requests": ("aec",), "value": 59, "worth": 60}),
+    ("city a fr > city a fr max=2; city c en > city c en max=2; > wish aec a e c 59; wish ab a b 50 > wish ab a b 45; wish ac a c 60 > wish ac a c 60 in=s3", "ab s1 1; cd s1 2; aec s2 1 i",
+     "ac", "better-left", {"slot": "s3", "requests": ("aec",), "value": 59, "worth": 60}),
     # two meetings would go, each worth less, both together more
     ("wish ac a c 60 > wish ac a c 60 in=s1", "ab s1 1; cd s1 2", "ac", "would-displace", {"slot": "s1", "requests": ("ab", "cd"), "value": 90, "worth": 60}),
     ("wish ac a c 60 > wish ac a c 60 in=s1,s2", "ab s1 1; cd s1 2; de s2 2; be s3 1", "ac", "place-left", {"slot": "s2"}),

@@ -1,4 +1,5 @@
 import json
+import time
 from dataclasses import replace
 from datetime import timedelta
 
@@ -78,6 +79,14 @@ def test_where_nothing_happened_nothing_changes(fair):
     mended = repair(fair, plan, now=min(slot.starts_at for slot in fair.slots))
     assert mended.meetings == plan.meetings
     assert {change.kind for change in mended.changes} <= {"kept"}
+
+
+def test_the_time_that_is_said_is_that_of_the_whole_call():
+    fair = read_fair(json.dumps(made_fair(60, 10, 1)).encode())
+    plan = solve(fair, steps=1)
+    began = time.monotonic()
+    mended = repair(fair, plan, now=fair.slots[0].starts_at)
+    assert mended.seconds >= 0.5 * (time.monotonic() - began)
 
 
 def test_cancellations_free_others_and_move_few():
