@@ -132,3 +132,20 @@ def test_pages_cost_the_same_at_every_size(day: Any, size: int) -> None:
         ) as captured:
             assert own.get(address).status_code == 200
         assert len(captured) <= 12, (address, [query["sql"][:90] for query in captured])
+
+
+def test_who_lost_the_badge_is_found_by_name_and_checked_in(day: Any) -> None:
+    desk, delegate = visit(day.secretary), Delegate.objects.get(delegation=day.lome)
+    away = making.make_delegate(day.lome, "Delegate who stayed away", left_out_at=day.fair.created_at)
+    page = f"{day.address}/reception?q=DELEGATE+OF+lo"
+    shown = text_of(desk.get(page))
+    assert f"Delegate of Lome Lome · {delegate.badge.upper()} Check in" in shown
+    assert "Delegate of Liege" not in shown
+    assert away.name not in text_of(desk.get(f"{day.address}/reception?q=stayed"))
+    values = {"badge": delegate.badge}
+    form = next(one for one in desk.forms(desk.get(page)) if ("badge", delegate.badge) in one.get("buttons", []))
+    answer = desk.post(form["action"], {**{name: held[0] for name, held in form["fields"].items()}, **values})
+    assert answer.status_code == 303
+    delegate.refresh_from_db()
+    assert delegate.checked_in_at is not None
+    assert "here" in text_of(desk.get(page)).split("Delegate of Lome")[-1]

@@ -78,6 +78,17 @@ def slots_not_ended(fair: Fair, at: datetime) -> list[Slot]:
 MOST_FOUND = 10
 
 
+def people_at_desk(fair: Fair, typed: str) -> list[Delegate]:
+    """People of accredited delegations whose name holds what was typed, whatever its capitals: at most ten, for those who lost their badge."""
+    typed = typed.strip()
+    if not typed:
+        return []
+    rows = Delegate.objects.filter(
+        delegation__fair=fair, delegation__state=Delegation.State.ACCREDITED, left_out_at=None, name__icontains=typed
+    )
+    return list(rows.select_related("delegation__organisation").order_by("name", "id")[:MOST_FOUND])
+
+
 def found_at_desk(fair: Fair, typed: str) -> list[Affected]:
     """Delegations of which a name begins so, interpreters whose name holds it, and the table of this number: at most ten of each."""
     folded, typed = fold(typed), typed.strip()

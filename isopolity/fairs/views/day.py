@@ -13,7 +13,15 @@ from isopolity.fairs.forms.day import CheckInForm, IncidentForm
 from isopolity.fairs.models import Fair
 from isopolity.fairs.permissions import can_organise_fair
 from isopolity.fairs.queries.fairs import fair_for
-from isopolity.fairs.queries.incidents import Affected, affected_for, delegations_not_yet_in, found_at_desk, incidents_of, slots_not_ended
+from isopolity.fairs.queries.incidents import (
+    Affected,
+    affected_for,
+    delegations_not_yet_in,
+    found_at_desk,
+    incidents_of,
+    people_at_desk,
+    slots_not_ended,
+)
 from isopolity.fairs.services import incidents as services
 from isopolity.ui.access import requires
 from isopolity.ui.forms import acted
@@ -34,6 +42,7 @@ def reception(request: HttpRequest, fair: Fair) -> HttpResponse:
     if typed:
         # Who looks for something wants that, not the lists.
         context["found"] = found_at_desk(fair, typed)
+        context["people"] = people_at_desk(fair, typed)
     else:
         context["page"] = page_of(delegations_not_yet_in(fair), request.GET.get("page", "1"))
         context["incidents"] = incidents_of(fair)[:20]
