@@ -19,6 +19,8 @@ LAPTOP_COMMANDS = {"fair-take", "fair-bring", "fair-codes"}
 SERVES_IN_PUBLIC = {"ISOPOLITY_ENV", "ISOPOLITY_SECRET_KEY", "ISOPOLITY_HOSTS"}
 HELP = {"help", "--help", "-h"}
 INTERRUPTED = 130
+# How alike a word must be to one of our own commands to be taken for it misspelt, and what of Django's is as alike.
+NEARLY, OF_DJANGO = 0.75, {"sqlmigrate"}
 # What SQLite and PostgreSQL say of a database that was never migrated.
 NO_TABLE = r"no such table|relation .* does not exist"
 # What the machine refuses and an operator can mend. Any other error is a fault of the program and shows where it is.
@@ -56,6 +58,9 @@ def run(arguments: list[str]) -> None:
         from importlib import import_module
 
         sys.exit(import_module(FILE_COMMANDS[arguments[0]]).main(arguments[1:]))
+    if arguments and (sentence := misspelt(arguments[0])):
+        print(sentence, file=sys.stderr)  # noqa: T201  the command itself speaks
+        sys.exit(2)
     if arguments[:1] == ["serve"] and (hall := address_of_hall(arguments)) is not None:
         become_hall(hall)
     if arguments and arguments[0] in LAPTOP_COMMANDS and not set(os.environ) & SERVES_IN_PUBLIC:
@@ -72,6 +77,17 @@ def run(arguments: list[str]) -> None:
     from django.core.management import execute_from_command_line
 
     execute_from_command_line(["isopolity", *arguments])
+
+
+def misspelt(command: str) -> str:
+    """Which of our own commands was meant by a word that is nearly one, in a sentence: said before the settings have their say. Else empty."""
+    from difflib import get_close_matches
+
+    from isopolity.command_list import GROUPS
+
+    own = {name for commands in GROUPS.values() for name in commands}
+    meant = [] if command in own | OF_DJANGO else get_close_matches(command, sorted(own), 1, NEARLY)
+    return f"There is no command {command!r}. Did you mean {meant[0]!r}? `isopolity help` lists them." if meant else ""
 
 
 def address_of_hall(arguments: list[str]) -> str | None:

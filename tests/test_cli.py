@@ -204,3 +204,17 @@ def answer(port: int) -> int:
 def descendants(pid: int) -> list[int]:
     children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
     return [found for child in map(int, children) for found in (child, *descendants(child))]
+
+
+def test_a_misspelt_command_is_told_before_the_settings_refuse(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(sys, "argv", ["isopolity", "mtach", "cities.json"])
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    said = capsys.readouterr()
+    assert (ended.value.code, said.out) == (2, "")
+    assert said.err == "There is no command 'mtach'. Did you mean 'match'? `isopolity help` lists them.\n"
+
+
+def test_no_command_that_there_is_counts_as_misspelt() -> None:
+    own = {name for commands in GROUPS.values() for name in commands}
+    assert [name for name in sorted(own | set(get_commands())) if cli.misspelt(name)] == []
