@@ -3,13 +3,16 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 
 def _since(values: Mapping[str, Any]) -> dict[str, Any]:
-    return {**values, "since": date_format(datetime.fromisoformat(values["since"]), "DATETIME_FORMAT")}
+    """The moment as the clock of the hall shows it."""
+    since = datetime.fromisoformat(values["since"]).astimezone(ZoneInfo(values["zone"]))
+    return {**values, "since": date_format(since, "DATETIME_FORMAT")}
 
 
 def _in_the_hall(values: Mapping[str, Any]) -> str:

@@ -192,9 +192,8 @@ def why_away(fair: Fair) -> Reason | None:
     """Why nothing of a fair can be written here: it is in the hall, or on the laptop, which gave it back to its home."""
     if not fair.away or fair.away_since is None:
         return None
-    since = fair.away_since.astimezone(fair.zone).isoformat()
     code = "fair-is-in-the-hall" if fair.away == Fair.Away.HALL else "fair-went-home"
-    return Reason(code, {"fair": fair.name, "since": since, "words": fair.away_words})
+    return Reason(code, {"fair": fair.name, "since": fair.away_since.isoformat(), "zone": fair.time_zone, "words": fair.away_words})
 
 
 def _closed(fair: Fair) -> Reason | None:

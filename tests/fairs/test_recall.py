@@ -228,4 +228,4 @@ def test_pages_of_recall_and_review(machines: Machines) -> None:
             assert words in page
         answered(small)
         page = browser.get(f"{small.fair.path}/files/{late.public_id}").content.decode()
-        assert "Found again." in page and "Take it in" not in page
+        assert "Found again." in page and "Take in what it holds" not in page
