@@ -49,6 +49,10 @@ def writing_language(organisation: Organisation) -> str:
     return reader if reader in spoken or not spoken else spoken[0]
 
 
+def _themes() -> list[Any]:
+    return filed_choices(reader_language())
+
+
 def ticks(choices: Any, **options: Any) -> forms.MultipleChoiceField:
     """Any number out of a few."""
     return forms.MultipleChoiceField(
@@ -59,7 +63,11 @@ def ticks(choices: Any, **options: Any) -> forms.MultipleChoiceField:
 class EntryForm(forms.Form):
     """Three fields and one question are enough to publish; the rest may be left out. With `draft` nothing is required."""
 
-    theme = forms.ChoiceField(label=_("Theme"), error_messages={"invalid_choice": _("Choose one of the themes of the list.")})
+    theme = forms.ChoiceField(
+        label=_("Theme"),
+        choices=lambda: [("", ""), *_themes()],
+        error_messages={"invalid_choice": _("Choose one of the themes of the list.")},
+    )
     title = LineField(label=_("In one sentence"), max_length=MOST["title"])
     language = LanguageChoice(label=_("Language of this text"), error_messages={"invalid_choice": UNKNOWN})
     beneficiaries = ticks(
@@ -87,7 +95,6 @@ class EntryForm(forms.Form):
     def __init__(self, data: Any = None, *, draft: bool = False, initial: Mapping[str, Any] | None = None) -> None:
         super().__init__(data, initial=dict(initial or {}))
         self.draft = draft
-        self.fields["theme"].choices = [("", ""), *filed_choices(reader_language())]  # type: ignore[attr-defined]
         for name, code in REQUIRED.items():
             self.fields[name].error_messages["required"] = sentence(Reason(code))
 
@@ -219,6 +226,7 @@ class CompetencesForm(forms.Form):
 
     themes = forms.MultipleChoiceField(
         label=_("Themes on which the law lets you act"),
+        choices=_themes,
         widget=forms.CheckboxSelectMultiple,
         required=False,
         error_messages={"invalid_choice": UNKNOWN},
@@ -226,4 +234,3 @@ class CompetencesForm(forms.Form):
 
     def __init__(self, data: Any = None, *, stated: list[str] | None = None) -> None:
         super().__init__(data, initial={"themes": stated or []})
-        self.fields["themes"].choices = filed_choices(reader_language())  # type: ignore[attr-defined]

@@ -11,6 +11,7 @@ from typing import Any
 
 from django import forms
 from django.urls import Resolver404, resolve
+from django.utils.choices import flatten_choices
 
 from isopolity.core.identifiers import is_public_id
 from isopolity.ui import languages
@@ -82,7 +83,7 @@ def _in_words(field: forms.Field | None, value: str) -> str:
     if isinstance(field, LanguagesField):
         return languages.language_name(value) if value in languages.MAIN_LANGUAGES else value
     choices = getattr(field, "choices", ())
-    for code, words in choices() if callable(choices) else choices:
+    for code, words in flatten_choices(choices() if callable(choices) else choices):
         if str(code) == value:
             return str(words)
     return value

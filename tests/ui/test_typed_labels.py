@@ -27,6 +27,14 @@ def test_labels_and_choices_stand_for_names_and_codes() -> None:
     assert office[0] != "Office, as others should read it" and office[1] == "Maire"
 
 
+def test_a_choice_inside_a_group_of_choices_has_its_words_too() -> None:
+    typed = [("theme", "markets"), ("title", "Stalls for two hundred women"), ("beneficiaries", "women")]
+    assert shown(typed, NEW_NEED, "fr")[0] == ("Thème", "Marchés")
+    assert ("Themes on which the law lets you act", "Markets, Drainage and stormwater") in shown(
+        [("themes", "markets"), ("themes", "drainage")], "/cities/x7/competences"
+    )
+
+
 def test_what_nobody_typed_is_left_out() -> None:
     typed = [("once", "k-1"), ("do", "vouch"), ("seen_at", "2026-06-01"), ("role", "x8"), ("reason", "Known to us."), ("note", "")]
     assert ("Reason", "Known to us.") in shown(typed, "/drafts/x7")
