@@ -31,6 +31,9 @@ def test_a_request_from_asking_to_the_first_call(lokossa: Organisation, andenne:
         {"reason": "You sort waste.", "question": "Who pays?", "language": "en"},
     )
     request = ContactRequest.objects.get()
+    assert "No city has asked for contact yet. 1 request that you sent is open." in text_of(
+        asking.get(f"/cities/{lokossa.public_id}/requests")
+    )
     assert (sent.status_code, sent["Location"]) == (303, f"/cities/{lokossa.public_id}/requests/{request.public_id}")
     page = asked.get(f"/cities/{andenne.public_id}/requests")
     assert "Waits for your answer" in text_of(page)

@@ -75,6 +75,9 @@ def test_a_city_s_page_shows_what_is_published_and_offers_contact_to_cities_of_o
     assert f"/cities/{andenne.public_id}/ask/{lokossa.public_id}" in text
     neighbour = page(as_user(officer(city("Cotonou", iso2="BJ"))), f"/cities/{lokossa.public_id}")
     assert "/ask/" not in neighbour
+    to_sign_in = f'href="/account/sign-in?next=%2Fcities%2F{lokossa.public_id}"'
+    assert to_sign_in in page(Client(), f"/cities/{lokossa.public_id}")
+    assert to_sign_in not in text + neighbour
 
 
 def test_the_address_of_a_city_sends_on_to_a_network_s_own_page(client: Client) -> None:
