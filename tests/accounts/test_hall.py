@@ -65,6 +65,21 @@ def test_neither_the_code_nor_a_password_is_kept(code: str) -> None:
     assert answer.status_code == 200
 
 
+def test_other_fields_are_not_listened_to(code: str) -> None:
+    known = User.objects.values("email", "name", "language", "is_staff", "is_superuser", "is_active", "password").get()
+    planted = {
+        "email": "me@example.org",
+        "name": "Me",
+        "language": "ar",
+        "is_staff": "on",
+        "is_superuser": "on",
+        "password": "planted",
+        "hash": "x",
+    }
+    assert Client().post(DOOR, {"code": code, **planted}).status_code == 302
+    assert User.objects.values(*known).get() == known
+
+
 def test_page_says_what_to_type(code: str) -> None:
     page = Client().get(DOOR).content.decode()
     assert "Twelve letters and digits" in page

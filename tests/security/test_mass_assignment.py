@@ -23,6 +23,8 @@ pytestmark = pytest.mark.django_db
 TABLE = read_table()
 # The link of this mail leads to an address without its secret, and the form stands there.
 MOVES_ON = "account_reset_password_from_key"
+# A door of the laptop of a hall alone, which this installation is not: tests/accounts/test_hall.py tries it.
+NOT_HERE = {"account_hall"}
 # What is never the same twice: keys, salts, seals, and what was sent.
 NEVER_TWICE = {"badge", "key", "seal", "body_hash", "token_hash", "password", "tag_hash"}
 RANDOM = re.compile(r"\b[2-9a-z]{20}\b|\b[0-9a-f]{32,}\b|[\w-]{6}-[0-9a-f]{32}|[\w-]+:[\w-]+:[\w-]{20,}")
@@ -56,6 +58,12 @@ def tries(field: Any) -> list[str]:
 
 COLUMNS = columns()
 ROUNDS = range(3)
+
+
+@pytest.fixture(autouse=True)
+def every_column_gets_through(settings: Any) -> None:
+    """There are more columns than fields that a form may have, and that limit must not be what refuses them here."""
+    settings.DATA_UPLOAD_MAX_NUMBER_FIELDS = 2 * len(COLUMNS)
 
 
 def declared(sender: Sender, name: str) -> set[str]:
@@ -153,7 +161,7 @@ def test_the_names_of_columns_are_tried() -> None:
     assert set(UNSAFE) == {name for name in RECIPES if name in TABLE and TABLE[name].post}
 
 
-@pytest.mark.parametrize("name", UNSAFE)
+@pytest.mark.parametrize("name", [name for name in UNSAFE if name not in NOT_HERE])
 def test_a_form_writes_its_own_fields_alone(world: World, name: str) -> None:
     with time_machine.travel(datetime.now(UTC), tick=False):
         sender = Sender(world, name)
