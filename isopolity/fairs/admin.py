@@ -13,6 +13,8 @@ class FairAdmin(ReadOnlyAdmin):
     list_display = ("name", "state", "starts_on", "ends_on", "published")
     list_filter = ("state",)
     search_fields = ("name", "public_id")
+    # Its own page says in a sentence where it is.
+    exclude = ("away", "away_since", "away_words")
 
 
 @admin.register(Delegation)
