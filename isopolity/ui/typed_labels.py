@@ -82,8 +82,9 @@ def _forms_of(view: Any) -> Iterator[type[forms.Form]]:
 def _in_words(field: forms.Field | None, value: str) -> str:
     if isinstance(field, LanguagesField):
         return languages.language_name(value) if value in languages.MAIN_LANGUAGES else value
-    choices = getattr(field, "choices", ())
-    for code, words in flatten_choices(choices() if callable(choices) else choices):
+    choices: Any = getattr(field, "choices", ())
+    flat: Iterable[tuple[Any, Any]] = flatten_choices(choices() if callable(choices) else choices)
+    for code, words in flat:
         if str(code) == value:
             return str(words)
     return value

@@ -156,7 +156,7 @@ class _Asking:
         words = {"reason": reason, "language": language, "theme": entry["theme"]}
         send_request(sender=self.delegations[sender], receiver=self.delegations[receiver], **words, by=self.cities[sender].officer, at=at)
 
-    def answer(self, answers: Iterable[tuple[str, str, str, Mapping[str, str]]]) -> None:
+    def answer(self, answers: Iterable[tuple[str, str, str, Mapping[str, Any]]]) -> None:
         """Who answers whom with which act and which words, a day after each was asked."""
         asked = {(request.sender_id, request.together): request for request in with_parties(self.fair.requests.all())}
         for sender, receiver, act, words in answers:
