@@ -3,7 +3,7 @@
 The values are ids, or words that a page has put in their place.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -15,8 +15,15 @@ Values = Mapping[str, Any]
 
 
 def in_words(values: Values) -> dict[str, Any]:
-    """The values with their lists in a row, for those who have no `ui.sentences` between."""
-    return {key: joined(value) if isinstance(value, tuple | list) else value for key, value in values.items()}
+    """The values with their lists in a row, for those who have no `ui.sentences` between; languages as a pair that somebody speaks."""
+    row = {key: joined(value) if isinstance(value, tuple | list) else value for key, value in values.items()}
+    spoken = values.get("languages")
+    return row | {"languages": pair_of(spoken)} if isinstance(spoken, tuple | list) else row
+
+
+def pair_of(languages: Iterable[str]) -> str:
+    """The languages of one interpreter, as in French–Portuguese."""
+    return "–".join(languages)
 
 
 def _several(values: Values) -> str:
@@ -47,8 +54,8 @@ def _limit(values: Values) -> str:
 
 def _one_more_interpreter(values: Values) -> str:
     text = ngettext(
-        "One more interpreter for %(languages)s would give %(count)s of these requests a place (needed in %(slots)s).",
-        "One more interpreter for %(languages)s would give %(count)s of these requests a place (needed in %(slots)s).",
+        "One more interpreter for %(languages)s would give %(count)s of these requests a place (needed: %(slots)s).",
+        "One more interpreter for %(languages)s would give %(count)s of these requests a place (needed: %(slots)s).",
         values["count"],
     )
     return text % in_words(values)
@@ -56,8 +63,8 @@ def _one_more_interpreter(values: Values) -> str:
 
 def _one_more_table(values: Values) -> str:
     text = ngettext(
-        "One more table would give %(count)s of these requests a place (needed in %(slots)s).",
-        "One more table would give %(count)s of these requests a place (needed in %(slots)s).",
+        "One more table would give %(count)s of these requests a place (needed: %(slots)s).",
+        "One more table would give %(count)s of these requests a place (needed: %(slots)s).",
         values["count"],
     )
     return text % in_words(values)

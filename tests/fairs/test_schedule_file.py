@@ -167,7 +167,7 @@ def test_ctrl_c_on_a_terminal_gives_the_best_so_far(invented, tmp_path):
     assert re.search(r"\rScheduling, \d+ s: value \d+ of at most \d+ \(\d+\.\d\d %\); Ctrl-C takes it", said)
     last = said.rstrip("\n").split("\n")[-4:]
     assert re.fullmatch(r"\d+ of \d+ requests have a place, worth \d+; at most \d+ is possible \(feasible\). Idle gaps: \d+\.", last[0])
-    assert all(re.fullmatch(r"One more .* would give \d+ of these requests a place \(needed in .*\)\.", line) for line in last[1:])
+    assert all(re.fullmatch(r"One more .* would give \d+ of these requests a place \(needed: .*\)\.", line) for line in last[1:])
     checked(fair, target)
 
 

@@ -118,9 +118,9 @@ def test_reasons_stand_in_words(small: SimpleNamespace) -> None:
     draft = drafted(small.fair, small.secretary)
     shown = text_of(visit(small.secretary).get(f"{small.fair.path}/timetables/{draft.public_id}"))
     assert "1 request without a place" in shown
-    assert "Lome – Ghent Place it by hand No interpreter for English, French is free" in shown, shown[-1900:]
-    assert "One more interpreter for English, French would give 1 of these requests a place" in shown
-    assert "an interpreter for English, French, all the time 1" in shown
+    assert "Lome – Ghent Place it by hand No interpreter for English–French is free" in shown, shown[-1900:]
+    assert "One more interpreter for English–French would give 1 of these requests a place" in shown
+    assert "an interpreter for English–French, all the time 1" in shown
     assert small.requests[1].public_id not in shown
 
 

@@ -18,7 +18,6 @@ from isopolity.fairs.queries.fairs import fair_for
 from isopolity.fairs.queries.plans import NOTHING, changes_of, kept_fair, kept_plan, standing_places
 from isopolity.fairs.queries.requests import with_parties
 from isopolity.ui.languages import language_name
-from isopolity.ui.wording import joined
 
 # A reason names so many slots or meetings; of more it says that there are more.
 MOST_NAMED = 6
@@ -69,7 +68,7 @@ def _more_in_words(more: str) -> str:
         return _("a table in every slot")
     if kind == "slot":
         return _("a slot after the last")
-    return _("an interpreter for %(languages)s, all the time") % {"languages": joined(map(language_name, languages.split("-")))}
+    return _("an interpreter for %(languages)s, all the time") % {"languages": "–".join(map(language_name, languages.split("-")))}
 
 
 def is_made(timetable: Timetable) -> bool:
@@ -108,6 +107,8 @@ class Words:
         return Reason(code, {key: self._value(key, value) for key, value in values.items()})
 
     def _value(self, key: str, value: Any) -> Any:
+        if key == "languages" and isinstance(value, list | tuple):
+            return "–".join(map(language_name, value))
         if isinstance(value, list | tuple):
             shown = [self._value(key, one) for one in value[:MOST_NAMED]]
             return tuple(shown) if len(value) <= MOST_NAMED else (*shown, _("and more"))
@@ -119,7 +120,7 @@ class Words:
             return self.meeting(value)
         if key in _DELEGATIONS:
             return self.delegations.get(value, value)
-        return language_name(value) if key == "languages" else value
+        return value
 
 
 @dataclass(frozen=True, slots=True)
