@@ -178,7 +178,7 @@ def test_ctrl_c_after_the_search_takes_nothing_away(monkeypatch, tmp_path, times
 
     def impatient(fair, plan, **options):
         for _ in range(times):
-            os.kill(os.getpid(), signal.SIGINT)
+            signal.raise_signal(signal.SIGINT)
         return explained(fair, plan, **options)
 
     monkeypatch.setattr("isopolity.fairs.schedule_file.explained", impatient)
