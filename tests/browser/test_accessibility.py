@@ -5,6 +5,8 @@ dark changes from page to page and from language to language, so that each page 
 """
 
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +29,19 @@ PUBLIC = [
     "/", "/about", "/history", "/search?q=eau", "/links", "/cities", "/networks", "/organisations", "/places", "/countries", "/countries/BJ",
     "/sources", "/themes", "/themes/solid-waste", "/needs", "/offers", "/partners?need=solid-waste&offer=markets", "/how-partners-are-found",
     "/register", "/account/sign-in", "/account/sign-up", "/no-such-page",
+]  # fmt: skip
+# Pages of the demonstration's fair: of everybody, of its secretariat, and of the delegation of Lokossa.
+FAIR = ["", "/delegations", "/results"]
+OF_THE_SECRETARIAT = [
+    "/desk", "/edit/what", "/edit/when", "/edit/rules", "/organisers", "/slots", "/rooms", "/rooms/tables/{table}", "/delegations",
+    "/delegations/{delegation}", "/badges", "/requests", "/requests/new", "/requests/{request}", "/requests/{request}/move", "/interpreters",
+    "/interpreters/needs", "/interpreters/new", "/interpreters/{interpreter}/edit", "/interpreters/{interpreter}/day",
+    "/interpreters/{interpreter}/incident", "/timetables", "/timetables/new", "/timetables/{timetable}", "/timetables/{timetable}/changes",
+    "/timetables/{timetable}/changes?by=table", "/hall", "/hall/tables", "/hall/print?by=table", "/hall/board", "/hall/shares", "/files", "/tables/1", "/reception", "/silent",
+]  # fmt: skip
+OF_A_DELEGATION = [
+    "", "/edit", "/availability", "/withdraw", "/people/new", "/wishes", "/partners", "/ask/{other}", "/interpreters", "/interpreters/new", "/day",
+    "/outcomes",
 ]  # fmt: skip
 OWN = ["", "/more", "/matches", "/requests", "/needs", "/needs/new", "/offers/new", "/steps", "/competences"]
 
@@ -86,3 +101,43 @@ def test_pages_of_people_who_signed_in_have_no_fault(visit: Visit, site: Site, l
     assert city
     paths = ["/desk", "/account", *[f"{city}{end}" for end in OWN]]
     assert seen(page, paths, language, whole=whole) == []
+
+
+def ids_of_fair(site: Site) -> dict[str, str]:
+    """One of everything that the addresses of the demonstration's fair name."""
+    first = {
+        "fair": "SELECT public_id FROM fairs_fair",
+        "table": "SELECT public_id FROM fairs_meetingtable ORDER BY number",
+        "interpreter": "SELECT public_id FROM fairs_interpreter ORDER BY id",
+        "timetable": "SELECT public_id FROM fairs_timetable ORDER BY id",
+        "request": "SELECT public_id FROM fairs_meetingrequest WHERE state = 'accepted' ORDER BY id",
+        "delegation": "SELECT d.public_id FROM fairs_delegation d JOIN directory_organisation o ON o.id = d.organisation_id"
+        " WHERE o.name = 'Lokossa'",
+        # A delegation of another country with which Lokossa has nothing open.
+        "other": "SELECT d.public_id FROM fairs_delegation d JOIN directory_organisation o ON o.id = d.organisation_id"
+        " WHERE o.country_id <> 'BJ' AND d.id NOT IN (SELECT p.delegation_id FROM fairs_requestparty p JOIN fairs_requestparty q"
+        " ON q.request_id = p.request_id JOIN fairs_delegation e ON e.id = q.delegation_id JOIN directory_organisation l"
+        " ON l.id = e.organisation_id WHERE l.name = 'Lokossa') ORDER BY d.id",
+    }
+    with closing(sqlite3.connect(f"file:{site.data / 'isopolity.sqlite3'}?mode=ro", uri=True)) as kept:
+        return {name: str(kept.execute(f"{query} LIMIT 1").fetchone()[0]) for name, query in first.items()}
+
+
+@WHOLE
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_pages_of_a_fair_have_no_fault(visit: Visit, site: Site, language: str, whole: bool) -> None:
+    ids, fair = ids_of_fair(site), "/fairs/{fair}"
+    found = seen(without_policy(visit, language), ["/fairs", *below(fair, FAIR, ids)], language, whole=whole)
+    for email, root, paths in (
+        ("wacap@example.org", fair, OF_THE_SECRETARIAT),
+        ("lokossa@example.org", fair + "/delegations/{delegation}", OF_A_DELEGATION),
+    ):
+        own = without_policy(visit, language)
+        sign_in(own, site, email)
+        own.context.add_cookies([{"name": "language", "value": language, "url": site.address}])
+        found += seen(own, below(root, paths, ids), language, whole=whole)
+    assert found == []
+
+
+def below(root: str, paths: list[str], ids: dict[str, str]) -> list[str]:
+    return [(root + path).format(**ids) for path in paths]
