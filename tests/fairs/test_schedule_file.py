@@ -171,6 +171,15 @@ def test_ctrl_c_on_a_terminal_gives_the_best_so_far(invented, tmp_path):
     checked(fair, target)
 
 
+@pytest.fixture
+def _heard():
+    """Ctrl-C means what it means in a terminal, also where the tests were started in the background, which ignores it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("_heard")
 @pytest.mark.parametrize("times", [1, 2])
 def test_ctrl_c_after_the_search_takes_nothing_away(monkeypatch, tmp_path, times):
     """While reasons are looked for the first is only a sign of impatience; the second ends the program, and nothing is written."""

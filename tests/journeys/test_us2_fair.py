@@ -232,9 +232,10 @@ def command_line(story: SimpleNamespace, repair: Timetable, folder: Path) -> Non
     # In the set time, with its distance to the bound; the first morning's fair, whole.
     (folder / "whole.json").write_bytes(story.browser.get(f"{page_of(Timetable.objects.get(version=1))}/fair.json").content)
     whole = str(folder / "whole.json")
-    command(["schedule", whole, "--time-limit", "10", "--output", again])
+    command(["schedule", whole, "--time-limit", "5", "--output", again])
     made = read_plan(Path(again).read_bytes())
-    assert made.seconds <= 11
+    # Without the limit it would search a minute; a busy machine looks at its clock late.
+    assert made.seconds <= 15
     assert made.value / made.upper_bound >= 0.99
     command(["check-schedule", whole, again])
 
