@@ -91,7 +91,7 @@ def test_the_calendar_equals_the_printed_sheet(small: SimpleNamespace) -> None:
     answer = browser.get(f"{day_path(small.lome)}.ics")
     assert answer["Content-Type"] == "text/calendar; charset=utf-8"
     own = browser.get(f"{small.fair.path}/hall/print?by=delegation").content.decode()
-    sheet = re.search(r"<h3><bdi>Lome</bdi></h3><p>(.*?)</p>", own)
+    sheet = re.search(r"<h2><bdi>Lome</bdi></h2><p>(.*?)</p>", own)
     assert sheet is not None
     printed = re.findall(r"<b>(\S+ \S+) T(\d+)</b> <bdi>(\w+)</bdi>(?: \((.*?)\))?<br>", sheet[1])
     zone = small.fair.zone

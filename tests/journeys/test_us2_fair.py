@@ -196,7 +196,7 @@ def sheets_equal_calendars(story: SimpleNamespace) -> None:
     """For each delegation: the meetings of its calendar file are those of its printed sheet, by time, table, partner and interpreters."""
     fair: Fair = story.fair
     page = story.browser.get(f"{fair.path}/hall/print?by=delegation").content.decode()
-    printed = dict(re.findall(r"<section><h3><bdi>(.*?)</bdi></h3><p>(.*?)</p></section>", page, re.S))
+    printed = dict(re.findall(r"<section><h2><bdi>(.*?)</bdi></h2><p>(.*?)</p></section>", page, re.S))
     delegations = Delegation.objects.filter(fair=fair).select_related("organisation")
     for one in delegations:
         body = printed.get(one.organisation.name, "")
@@ -207,7 +207,7 @@ def sheets_equal_calendars(story: SimpleNamespace) -> None:
         calendar = Calendar.from_ical(story.browser.get(f"{fair.path}/delegations/{one.public_id}/day.ics").content)
         events = set()
         for event in calendar.walk("VEVENT"):
-            when = event["DTSTART"].dt.astimezone(fair.zone).strftime("%d/%m %H:%M")
+            when = event.decoded("DTSTART").astimezone(fair.zone).strftime("%d/%m %H:%M")
             table = re.match(r"table (\d+)", str(event["LOCATION"]))
             assert table
             voices = re.match(r"(?:interpreter|relay): (.*)", str(event["DESCRIPTION"]))
