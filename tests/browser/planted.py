@@ -9,7 +9,7 @@ import sys
 import django
 
 PLANTED = "\"'></title></textarea></script><xss-probe onpointerover=__xss=1>p</xss-probe><img src=x onerror=window.__xss=1><svg onload=window.__xss=1>"
-APPS = ("accounts", "directory", "exchange", "matching", "texts")
+APPS = ("accounts", "directory", "exchange", "fairs", "matching", "texts")
 # Words, ids, hashes and addresses of the product, which it compares or which are bound to a shape.
 OF_THE_PRODUCT = {
     *(
@@ -26,6 +26,7 @@ OF_THE_PRODUCT = {
         "level",
         "field",
         "time_zone",
+        "together",
     ),
     *("folded", "skeleton", "reading", "token_hash", "content_hash", "source_hash", "password", "email", "content", "currency", "website"),
 }

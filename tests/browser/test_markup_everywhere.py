@@ -15,10 +15,10 @@ from tests.browser.conftest import Site, Visit, served, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.trust]
 PLANTING = Path(__file__).with_name("planted.py")
-MOST_PAGES = 120
+MOST_PAGES = 200
 READERS = ["", "lokossa@example.org", "wacap@example.org", "steward@example.org"]
 # Answers that are no pages, and the button that ends the walk.
-NO_PAGES = (".csv", ".json", ".xlsx", ".css")
+NO_PAGES = (".csv", ".json", ".xlsx", ".css", ".ics")
 FOUND = """() => ({ran: window.__xss !== undefined, probes: document.querySelectorAll('xss-probe, img, [onload], [onerror], [onpointerover]').length,
   shown: document.documentElement.innerText.includes('<xss-probe'), links: [...document.querySelectorAll('a[href]')].map(one => one.href)})"""
 
@@ -31,7 +31,9 @@ def site(made_demonstration: Path, tmp_path_factory: pytest.TempPathFactory) -> 
     environment = {**os.environ, "ISOPOLITY_DATA": str(data), "ISOPOLITY_ENV": "demonstration", "PYTHONPATH": str(PLANTING.parents[2])}
     environment.pop("DATABASE_URL", None)
     done = subprocess.run([sys.executable, str(PLANTING)], env=environment, check=True, capture_output=True, text=True)
-    assert {"directory.Organisation name", "exchange.Need title", "matching.ContactRequest reason"} <= set(done.stdout.splitlines())
+    assert {"directory.Organisation name", "exchange.Need title", "fairs.Fair name", "matching.ContactRequest reason"} <= set(
+        done.stdout.splitlines()
+    )
     with served(data) as running:
         yield running
 
