@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from django.db import DatabaseError, transaction
+from django.db import DataError, IntegrityError, transaction
 
 from isopolity.audit import services as audit
 from isopolity.audit.queries import last_number
@@ -34,7 +34,7 @@ def bring_file(file: HallFile, *, may_install: bool, by: Any, at: datetime) -> t
         act = {"out": _bring_out, "back": _bring_back}[file.content["direction"]]
         with transaction.atomic():
             return act(file, may_install=may_install, by=by, at=at)
-    except (KeyError, TypeError, AttributeError, DatabaseError) as error:
+    except (KeyError, TypeError, AttributeError, DataError, IntegrityError) as error:
         raise BadInput(
             "", "a fair as `isopolity fair-take` of this version writes it", f"something else ({type(error).__name__})"
         ) from error
