@@ -1,6 +1,8 @@
 """Languages of people and texts by their BCP 47 code: names for readers, and codes for what people type."""
 
+import csv
 from functools import lru_cache
+from pathlib import Path
 
 from babel import Locale, UnknownLocaleError
 from django.utils.translation import get_language
@@ -19,7 +21,18 @@ def _names(reader: str) -> dict[str, str]:
     except (UnknownLocaleError, ValueError):
         names = Locale("en").languages
     # Codes with a region or script, and the codes for "many", "none" and "unknown".
-    return {code: name for code, name in names.items() if "_" not in code and code not in {"mul", "und", "zxx", "mis", "root"}}
+    known = {code: name for code, name in names.items() if "_" not in code and code not in {"mul", "und", "zxx", "mis", "root"}}
+    return _unknown_to_cldr().get(reader, {}) | known
+
+
+@lru_cache(maxsize=1)
+def _unknown_to_cldr() -> dict[str, dict[str, str]]:
+    """Reader → code → name, of the few languages of countries that CLDR does not name."""
+    found: dict[str, dict[str, str]] = {}
+    with Path(__file__).with_name("data").joinpath("language_names.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            found.setdefault(row["reader"], {})[row["code"]] = row["name"]
+    return found
 
 
 def language_name(code: str, reader: str | None = None) -> str:
