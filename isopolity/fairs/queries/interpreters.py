@@ -27,7 +27,10 @@ def interpreters_with_badges(fair: Fair) -> QuerySet[Interpreter]:
 
 def interpreter_for(user: Any, public_id: str, interpreter_id: str) -> Interpreter:
     """An interpreter who works at a fair that this reader may know of; 404 otherwise."""
-    return get_object_or_404(interpreters_of(fair_for(user, public_id)), public_id=interpreter_id)
+    fair = fair_for(user, public_id)
+    found = get_object_or_404(interpreters_of(fair), public_id=interpreter_id)
+    found.fair = fair
+    return found
 
 
 def slots_of(fair: Fair) -> list[Slot]:

@@ -47,5 +47,7 @@ def room_for(user: Any, public_id: str, room_id: str) -> Room:
 
 def table_for(user: Any, public_id: str, table_id: str) -> MeetingTable:
     """A table of the fair of an address, with its room; 404 for any other."""
-    rows = MeetingTable.objects.filter(fair=fair_for(user, public_id)).select_related("fair", "room")
-    return get_object_or_404(rows, public_id=table_id)
+    fair = fair_for(user, public_id)
+    found = get_object_or_404(MeetingTable.objects.filter(fair=fair).select_related("room"), public_id=table_id)
+    found.fair = fair
+    return found

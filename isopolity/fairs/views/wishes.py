@@ -87,7 +87,7 @@ def wishes(request: HttpRequest, seen: SeenInside) -> HttpResponse:
         "query": f"side={side}",
         "lines": [SeenRequest(row, delegation) for row in page],
         "waiting": waits_for(delegation),
-        "allowance": allowance_of(delegation),
+        "allowance": allowance_of(delegation) if side == "sent" else None,
         "others": [other for other in seen.part.delegations if other.pk != delegation.pk],
         "may_speak": speaks_for(seen.part, delegation) is None,
     }
@@ -128,15 +128,15 @@ def partners(request: HttpRequest, seen: SeenInside) -> HttpResponse:
     """Whom a delegation may ask for a meeting: the best fits first; with `?fit=1` only those of its matches that are here."""
     delegation = seen.delegation
     refresh_profiles(at=timezone.now(), most=MOST_FOR_A_PAGE, first=delegation.organisation)
-    only_fits = request.GET.get("fit") == "1"
+    only_fits, may_speak = request.GET.get("fit") == "1", speaks_for(seen.part, delegation) is None
     context = {
         "delegation": delegation,
         "only_fits": only_fits,
         "page": page_of(partners_of(delegation, with_score=only_fits), request.GET.get("page", "1")),
         "query": "fit=1" if only_fits else "",
-        "allowance": allowance_of(delegation),
+        "allowance": allowance_of(delegation) if may_speak else None,
         "closed": why_no_requests(delegation.fair, timezone.now()),
-        "may_speak": speaks_for(seen.part, delegation) is None,
+        "may_speak": may_speak,
     }
     return render(request, "fairs/partners.html", context)
 
