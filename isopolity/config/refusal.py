@@ -27,7 +27,7 @@ def refuse_half_open(*, debug: bool, secret_key: str, hosts: list[str]) -> None:
         faults.append("DEBUG is on: it would show the insides of the program to strangers. Unset DEBUG.")
     if len(secret_key) < SHORTEST_KEY or len(set(secret_key)) < FEWEST_SIGNS or secret_key.startswith("django-insecure"):
         faults.append(f"ISOPOLITY_SECRET_KEY is missing or guessable: set it to at least {SHORTEST_KEY} random characters.")
-    if not hosts or "*" in hosts or any(host.startswith(".") and host.count(".") < 2 for host in hosts):
+    if not hosts or not all(map(_is_host, hosts)):
         faults.append("ISOPOLITY_HOSTS must name the hosts that this installation answers for, such as isopolity.example (no *).")
     if faults:
         raise SystemExit(
@@ -35,6 +35,11 @@ def refuse_half_open(*, debug: bool, secret_key: str, hosts: list[str]) -> None:
             + " ".join(faults)
             + " (`isopolity demo` needs none of this, nor does another command with ISOPOLITY_ENV=demonstration; see docs/run.md.)"
         )
+
+
+def _is_host(name: str) -> bool:
+    """Whether it names one host, or with a point before it all of one domain: no address with a scheme, no pattern, not all of a country."""
+    return bool(name) and not set(name) & set("*/ ") and not (name.startswith(".") and name.count(".") < 2)
 
 
 def why_no_hall(address: str) -> str:

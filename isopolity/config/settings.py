@@ -39,7 +39,7 @@ def local_secret_key() -> str:
 
 DEBUG = env.bool("DEBUG", False)
 SECRET_KEY = env.str("ISOPOLITY_SECRET_KEY", "") or ("" if PUBLIC else local_secret_key())
-ALLOWED_HOSTS = env.list("ISOPOLITY_HOSTS", [] if PUBLIC else ["localhost", "127.0.0.1", "[::1]"])
+ALLOWED_HOSTS = [host.strip() for host in env.list("ISOPOLITY_HOSTS", [] if PUBLIC else ["localhost", "127.0.0.1", "[::1]"])]
 # Behind a proxy that ends TLS: the browsers' origins, such as https://isopolity.example
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("ISOPOLITY_ORIGINS", [])
 SITE_ADDRESS = env.str("ISOPOLITY_ADDRESS", f"https://{ALLOWED_HOSTS[0]}" if PUBLIC and ALLOWED_HOSTS else "http://127.0.0.1:8000")

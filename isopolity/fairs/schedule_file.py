@@ -43,7 +43,7 @@ def main(argv: Sequence[str]) -> int:
 
 def _schedule(asked: argparse.Namespace) -> int:
     fair = read_file(asked.fair, read_fair)
-    before = read_file(asked.plan, read_plan) if asked.plan else None
+    before = read_file(asked.plan, lambda data: _published(fair, read_plan(data))) if asked.plan else None
     try_output(asked.output)
     if before is not None and asked.what_if:
         write_lines(asked.output, [_what_if_text(fair, before, asked.what_if)])
@@ -53,6 +53,18 @@ def _schedule(asked: argparse.Namespace) -> int:
         _say_what_follows(plan)
         plan = explained(fair, plan, now=asked.now)
         return _written(fair, before, plan, asked)
+
+
+def _published(fair: Fair, plan: Plan) -> Plan:
+    """The plan to begin with: of this fair, each meeting once. What else no longer fits, a repair mends. Raises `BadInput`."""
+    if plan.fair != fair.name:
+        raise BadInput("fair", f"a timetable of {json.dumps(fair.name)}", json.dumps(plan.fair))
+    seen: set[str] = set()
+    for at, meeting in enumerate(plan.meetings):
+        if meeting.request in seen:
+            raise BadInput(f"meetings[{at}].request", "a request that no meeting of this list before has", json.dumps(meeting.request))
+        seen.add(meeting.request)
+    return plan
 
 
 def _written(fair: Fair, before: Plan | None, plan: Plan, asked: argparse.Namespace) -> int:

@@ -45,6 +45,9 @@ def run(code: str, folder: Path, **environment: str) -> subprocess.CompletedProc
         ({"ISOPOLITY_HOSTS": ""}, "ISOPOLITY_HOSTS must name the hosts"),
         ({"ISOPOLITY_HOSTS": "isopolity.example,*"}, "ISOPOLITY_HOSTS must name the hosts"),
         ({"ISOPOLITY_HOSTS": ".example"}, "ISOPOLITY_HOSTS must name the hosts"),
+        ({"ISOPOLITY_HOSTS": " * "}, "ISOPOLITY_HOSTS must name the hosts"),
+        ({"ISOPOLITY_HOSTS": "isopolity.example,"}, "ISOPOLITY_HOSTS must name the hosts"),
+        ({"ISOPOLITY_HOSTS": "https://isopolity.example"}, "ISOPOLITY_HOSTS must name the hosts"),
         ({"ISOPOLITY_ENV": "prodution"}, "ISOPOLITY_ENV is 'prodution'; it must be one of"),
         ({"ISOPOLITY_ENV": ""}, "ISOPOLITY_ENV is ''"),
     ],
@@ -60,6 +63,15 @@ def test_production_refuses_to_start_half_open(change: dict[str, str], said: str
 
 def test_without_a_word_it_is_production(tmp_path: Path) -> None:
     assert "ISOPOLITY_SECRET_KEY is missing" in run("import isopolity.config.settings", tmp_path).stderr
+
+
+def test_blanks_between_hosts_are_none_of_theirs(tmp_path: Path) -> None:
+    shown = run(
+        "from isopolity.config import settings as s; print(s.ALLOWED_HOSTS)",
+        tmp_path,
+        **{**SAFE, "ISOPOLITY_HOSTS": "a.example, .b.example"},
+    )
+    assert shown.stdout.strip() == "['a.example', '.b.example']"
 
 
 def test_production_keeps_cookies_to_itself(tmp_path: Path) -> None:

@@ -228,6 +228,28 @@ def test_bad_input_is_one_sentence_and_changes_nothing(data, says, tmp_path, cap
     assert target.read_text() == "what was there before"
 
 
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"fair": "Fair of another town"}, 'fair: expected a timetable of "Cooperation fair, Brussels", found "Fair of another town"'),
+        ({"meetings": lambda meetings: [*meetings, meetings[0]]}, "meetings[3].request: expected a request that no meeting of this list"),
+    ],
+)
+@pytest.mark.parametrize("more", [[], ["--what-if", "table"]])
+def test_a_published_plan_that_cannot_be_repaired_is_bad_input(change, says, more, tmp_path, capsys):
+    """One of another fair would be dropped whole; one with a meeting twice says two things of one wish."""
+    plan = json.loads(PLAN.read_text())
+    plan |= {key: value(plan[key]) if callable(value) else value for key, value in change.items()}
+    source, target = tmp_path / "published.json", tmp_path / "repaired.json"
+    source.write_text(json.dumps(plan))
+    assert main([str(FAIR), "--from", str(source), *more, "--output", str(target)]) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.startswith(f"isopolity schedule: {source}: {says}")
+    assert err.count("\n") == 1
+    assert not target.exists()
+
+
 def test_files_that_are_not_there_are_told_before_the_search(tmp_path, capsys):
     assert main([str(tmp_path / "none.json")]) == 2
     assert main([str(FAIR), "--output", str(tmp_path / "no folder" / "x.json")]) == 2
