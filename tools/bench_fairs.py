@@ -201,7 +201,7 @@ def _kept_run(way: str, size: str, seed: int, floor: int) -> dict[str, float]:
 def _code() -> str:
     """What the code is, changes that are not committed included."""
     git = ("git", "-C", str(ROOT))
-    scope = ("--", "isopolity/core", "tools/bench_fairs.py", "tools/make_fair.py")
+    scope = ("--", "isopolity/core/scheduling", "tools/bench_fairs.py", "tools/make_fair.py")
     tree = subprocess.run([*git, "log", "-1", "--format=%H", *scope], capture_output=True, check=True).stdout
     changes = subprocess.run([*git, "diff", "HEAD", *scope], capture_output=True, check=True).stdout
     return hashlib.sha256(tree + changes).hexdigest()[:16]

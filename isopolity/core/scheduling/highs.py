@@ -1,6 +1,7 @@
 """HiGHS on a `Program`: linear for bounds and prices, whole numbers for parts of the fair. One thread, given seed: same in, same out."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -46,14 +47,14 @@ def solve_linear(
     program: Program, cost: Array, low: Array | None = None, *, running: Callable[[Cancel], object] | None = None
 ) -> Linear | None:
     """None when there is no solution, as `low` (least values of the columns) may ask for, or when it was cancelled."""
-    solver = _loaded(program, cost, low, whole=False)
-    _cancelled_through(solver, running)
-    solver.run()
-    if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
-        return None
-    found = solver.getSolution()
-    values, reduced, prices = (np.array(part) for part in (found.col_value, found.col_dual, found.row_dual))
-    return Linear(values, reduced, prices, max(1, solver.getInfo().simplex_iteration_count))
+    with _loaded(program, cost, low, whole=False) as solver:
+        _cancelled_through(solver, running)
+        solver.run()
+        if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+            return None
+        found = solver.getSolution()
+        values, reduced, prices = (np.array(part) for part in (found.col_value, found.col_dual, found.row_dual))
+        return Linear(values, reduced, prices, max(1, solver.getInfo().simplex_iteration_count))
 
 
 def solve_nearly(program: Program, cost: Array, *, running: Callable[[Cancel], object] | None = None, **options: Any) -> Whole:
@@ -87,26 +88,26 @@ def solve_whole(
     running: Callable[[Cancel], object] | None = None,
 ) -> Whole:
     """The best whole-number solution within `nodes` of the search tree, less than one, or than this `share` of it, below the best. `running` gets what cancels it."""
-    solver = _loaded(program, cost, low, whole=True)
-    solver.setOptionValue("random_seed", seed % (1 << 31))
-    solver.setOptionValue("mip_rel_gap", share)
-    solver.setOptionValue("mip_abs_gap", 0.999)
-    if nodes is not None:
-        solver.setOptionValue("mip_max_nodes", nodes)
-    if time_limit_s is not None:
-        solver.setOptionValue("time_limit", max(time_limit_s, 0.01))
-    if start is not None:
-        given = highspy.HighsSolution()
-        given.col_value = np.asarray(start, np.float64)
-        solver.setSolution(given)
-    _cancelled_through(solver, running)
-    solver.run()
-    info = solver.getInfo()
-    work = max(0, info.simplex_iteration_count) + _WORK_OF_ALL + len(program.most) // _COLUMNS_A_WORK
-    status = solver.getModelStatus()
-    optimal, infeasible = status == highspy.HighsModelStatus.kOptimal, status == highspy.HighsModelStatus.kInfeasible
-    values = np.rint(np.array(solver.getSolution().col_value)).astype(np.int64) if info.primal_solution_status == 2 else None
-    return Whole(values, info.mip_dual_bound, optimal, infeasible, work)
+    with _loaded(program, cost, low, whole=True) as solver:
+        solver.setOptionValue("random_seed", seed % (1 << 31))
+        solver.setOptionValue("mip_rel_gap", share)
+        solver.setOptionValue("mip_abs_gap", 0.999)
+        if nodes is not None:
+            solver.setOptionValue("mip_max_nodes", nodes)
+        if time_limit_s is not None:
+            solver.setOptionValue("time_limit", max(time_limit_s, 0.01))
+        if start is not None:
+            given = highspy.HighsSolution()
+            given.col_value = np.asarray(start, np.float64)
+            solver.setSolution(given)
+        _cancelled_through(solver, running)
+        solver.run()
+        info = solver.getInfo()
+        work = max(0, info.simplex_iteration_count) + _WORK_OF_ALL + len(program.most) // _COLUMNS_A_WORK
+        status = solver.getModelStatus()
+        optimal, infeasible = status == highspy.HighsModelStatus.kOptimal, status == highspy.HighsModelStatus.kInfeasible
+        values = np.rint(np.array(solver.getSolution().col_value)).astype(np.int64) if info.primal_solution_status == 2 else None
+        return Whole(values, info.mip_dual_bound, optimal, infeasible, work)
 
 
 def _cancelled_through(solver: highspy.Highs, running: Callable[[Cancel], object] | None) -> None:
@@ -115,7 +116,9 @@ def _cancelled_through(solver: highspy.Highs, running: Callable[[Cancel], object
         running(solver.cancelSolve)
 
 
-def _loaded(program: Program, cost: Array, low: Array | None, whole: bool) -> highspy.Highs:
+@contextmanager
+def _loaded(program: Program, cost: Array, low: Array | None, whole: bool) -> Iterator[highspy.Highs]:
+    """A solver that holds the program. One that can be cancelled refers to itself: that ends here, as Python would let go of it much later."""
     model = highspy.HighsLp()
     model.num_col_, model.num_row_ = len(program.most), len(program.low)
     model.sense_ = highspy.ObjSense.kMaximize
@@ -133,4 +136,7 @@ def _loaded(program: Program, cost: Array, low: Array | None, whole: bool) -> hi
     for option, value in (("output_flag", False), ("threads", 1), ("parallel", "off"), ("random_seed", 0)):
         solver.setOptionValue(option, value)
     solver.passModel(model)
-    return solver
+    try:
+        yield solver
+    finally:
+        solver.clearCallbacks()  # type: ignore[no-untyped-call]

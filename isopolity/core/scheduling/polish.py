@@ -7,12 +7,14 @@ import numpy as np
 from isopolity.core.scheduling.board import Array, Board
 from isopolity.core.scheduling.bound import Guide
 from isopolity.core.scheduling.budget import CORES, Budget, together
+from isopolity.core.scheduling.exact import is_small
 from isopolity.core.scheduling.halving import solving
 from isopolity.core.scheduling.placing import Placing, Score, meetings_held, outside_of, replaced, rests_kept, score_of
 from isopolity.core.scheduling.program import Outside, Program, program_of, shared
 
-# Columns of one program: as many slots are emptied as bring it near to this.
-COLUMNS = 1_500
+# Columns of one program: as many slots are emptied as bring it near to this. In small fairs larger parts more often meet the bound, in
+# others more of the smaller ones come further for the same work.
+COLUMNS, COLUMNS_SMALL = 1_500, 3_000
 _NODES = 20
 # Of the entries without a place those come into question that lose at most so much of the mean value.
 _LOSS = 0.3
@@ -35,7 +37,7 @@ def polished(
     until = None if most is None else budget.iterations + most
     score = score_of(board, placing.slot)
     slots = len(board.slots)
-    size = min(2, slots)
+    size, near = min(2, slots), COLUMNS_SMALL if is_small(board) else COLUMNS
     while not budget.ended and slots and (until is None or budget.iterations < until):
         order = random.permutation(slots)
         chosen = [order[:size], order[size : 2 * size]] if 2 * size <= slots else [order[:size]]
@@ -55,9 +57,9 @@ def polished(
             placing, better, score = new, after > score, after
             if better and found(placing, score):
                 return placing
-        if columns < COLUMNS / 2 and size < slots:
+        if columns < near / 2 and size < slots:
             size += 1
-        elif columns > COLUMNS and size > 2:
+        elif columns > near and size > 2:
             size -= 1
     return placing
 

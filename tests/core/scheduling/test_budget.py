@@ -1,7 +1,9 @@
+import gc
 import json
 import subprocess
 import sys
 import time
+import weakref
 from itertools import pairwise
 from threading import Event
 
@@ -74,6 +76,20 @@ def test_a_cancelled_solver_has_no_answer():
     program = program_of(board, [slots[at : at + 1] for at in slots], np.arange(len(board.entries)), nothing_outside(board), board.floor)
     cancelled = solve_whole(program, cost_of(board, program), running=lambda cancel: cancel())
     assert (cancelled.values, cancelled.optimal, cancelled.infeasible) == (None, False, False)
+
+
+def test_nothing_of_a_solver_is_left_when_it_has_answered():
+    board = board_of(read_fair(json.dumps(made_fair(30, 8, 1)).encode()))
+    program = program_of(board, [np.arange(8)], np.arange(len(board.entries)), nothing_outside(board), board.floor)
+    cost, solvers = cost_of(board, program), []
+    gc.collect()
+    gc.disable()
+    try:
+        assert solve_linear(program, cost, running=lambda cancel: solvers.append(weakref.ref(cancel.__self__)))
+        assert solve_whole(program, cost, running=lambda cancel: solvers.append(weakref.ref(cancel.__self__))).optimal
+        assert [solver() for solver in solvers] == [None, None]
+    finally:
+        gc.enable()
 
 
 def test_python_ends_in_order_while_a_solver_still_works():
