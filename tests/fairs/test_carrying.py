@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from isopolity.accounts.hall import person_with
 from isopolity.accounts.models import HallCode, User
@@ -17,7 +19,17 @@ from isopolity.core.strict_json import BadInput
 from isopolity.directory.models import Organisation, Role
 from isopolity.fairs.hall_file import VERSION, opened, sealed
 from isopolity.fairs.models import BroughtFile, Custody, Delegate, Fair, MeetingRequest, Outcome, together_of
-from isopolity.fairs.queries.carried import STAYING, STAYS, carried_fields, carried_models, has_number, key_columns
+from isopolity.fairs.queries.carried import (
+    STAYING,
+    STAYS,
+    carried_fields,
+    carried_models,
+    has_number,
+    key_columns,
+    rows_of,
+    table_of,
+    tables_of,
+)
 from isopolity.fairs.services.taking import renew_codes, same_file_again, take_fair
 from isopolity.matching.models import Contact
 from tests.fairs import in_hall, making
@@ -313,3 +325,17 @@ def test_who_may_take_a_fair(machines: Machines) -> None:
             assert code_of(lambda person=person: bring(back, by=person)) == "only-organisers-of-the-fair"
         assert bring(back, by=small.secretary)[0] == "brought"
         assert BroughtFile.objects.count() == 0
+
+
+def test_one_question_reads_a_fair_as_its_tables_read_one_by_one(machines: Machines) -> None:
+    """Also text with quotes and signs, times of less than a second, and what is null."""
+    with machines.at("home"):
+        small = in_hall.full_fair()
+        Delegate.objects.filter(delegation=small.lome).update(
+            name='Ñ "quoted" \\ line\nnext \u2028 😀', checked_in_at=EVE.replace(microsecond=1200), languages=["fr", "ß", '"']
+        )
+        fair = Fair.objects.get(pk=small.fair.pk)
+        with CaptureQueriesContext(connection) as asked:
+            found = tables_of(fair)
+        assert len(asked) == 1
+        assert found == {model._meta.label_lower: table_of(model, rows_of(model, fair)) for model in carried_models()}

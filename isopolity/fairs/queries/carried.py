@@ -3,12 +3,16 @@
 Rows are known by public ids, or by natural keys such as the code of a country; a row without either by all that it refers to.
 """
 
+import json
 from collections.abc import Iterable, Mapping
+from datetime import UTC
 from functools import cache
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Field, ForeignKey, Model, Q, QuerySet
+from django.db.models import F, Field, ForeignKey, JSONField, Model, Q, QuerySet, TextField, Value
+from django.db.models.functions import Cast, JSONArray
+from django.utils.dateparse import parse_datetime
 
 from isopolity.accounts.models import HallCode
 from isopolity.directory.models import Country, LdcPeriod, Membership, Organisation, OrganisationName, Place, Role, Source, Subdivision
@@ -98,8 +102,46 @@ def rows_of(model: type[Model], fair: Fair) -> QuerySet[Any]:
 
 
 def tables_of(fair: Fair) -> Tables:
-    """Every table of a fair."""
-    return {model._meta.label_lower: table_of(model, rows_of(model, fair)) for model in carried_models()}
+    """Every table of a fair, as one state of it: all are read by one question, each row as a list in JSON."""
+    models = {model._meta.label_lower: model for model in carried_models()}
+    first, *others = (_as_lists(model, rows_of(model, fair)) for model in models.values())
+    found: dict[str, list[tuple[int, list[Any]]]] = {label: [] for label in models}
+    for label, pk, values in first.union(*others, all=True):
+        found[label].append((pk, _from_list(models[label], values)))
+    return {
+        label: {"columns": [field.name for field in carried_fields(model)], "rows": [row for _pk, row in sorted(found[label])]}
+        for label, model in models.items()
+    }
+
+
+def _as_lists(model: type[Model], rows: QuerySet[Any]) -> QuerySet[Any, Any]:
+    """A table's name, and the number and the values of each row, in columns that are alike for all tables."""
+    listed = JSONArray(*(_listed(field) for field in carried_fields(model)))
+    named: QuerySet[Any, Any] = rows.order_by().annotate(carried_label=Value(model._meta.label_lower), carried_list=listed)
+    return named.values_list("carried_label", "pk", "carried_list")
+
+
+def _listed(field: Field[Any, Any]) -> Any:
+    """A value as it stands in the list: who is referred to by public id; JSON as text, which no database reads and writes otherwise."""
+    if isinstance(field, ForeignKey) and has_number(field.related_model):
+        return F(f"{field.name}__public_id")
+    return Cast(field.attname, TextField()) if isinstance(field, JSONField) else F(field.attname)
+
+
+def _from_list(model: type[Model], values: list[Any]) -> list[Any]:
+    return [None if value is None else _read(field, value) for field, value in zip(carried_fields(model), values, strict=True)]
+
+
+def _read(field: Field[Any, Any], value: Any) -> Any:
+    """A value from the list as `_written` writes it. SQLite has neither truth nor time zones: it says 1, and writes UTC."""
+    kind = field.get_internal_type()
+    if kind == "DateTimeField":
+        moment = parse_datetime(value)
+        assert moment is not None
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).isoformat()
+    if kind == "JSONField":
+        return json.loads(value)
+    return bool(value) if kind == "BooleanField" else value
 
 
 def table_of(model: type[Model], rows: QuerySet[Any]) -> dict[str, list[Any]]:
