@@ -24,7 +24,13 @@ PLURALS = {
     "ar": "nplurals=6; plural=n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=11 && n%100<=99 ? 4 : 5;",
 }
 # French has a blank before these signs and inside its quotation marks; no line may break there, so none of them is an ordinary one.
-FRENCH_SIGNS = [(re.compile(r"[ \u00a0\u202f](?=[;!?])"), "\u202f"), (re.compile(r"[ \u202f](?=[:»])|(?<=«)[ \u202f]"), "\u00a0")]
+# Where it was forgotten it is set too, before a sign that ends a word: in 09:30, in an address and in &amp; the signs are none.
+ENDS_A_WORD = r"(?=[\s<»)]|$)"
+FORGOTTEN = r"(?<=[^\s:;!?«(])(?<!&amp)(?<!&nbsp)(?<!&quot)(?<!&lt)(?<!&gt)"
+FRENCH_SIGNS = [
+    (re.compile(rf"[ \u00a0\u202f](?=[;!?])|{FORGOTTEN}(?=[;!?]{ENDS_A_WORD})"), "\u202f"),
+    (re.compile(rf"[ \u202f](?=[:»])|(?<=«)[ \u202f]|{FORGOTTEN}(?=:{ENDS_A_WORD}|»)|(?<=«)(?=\S)"), "\u00a0"),
+]
 # The vowel sign of an Arabic accusative is written behind its alif throughout, as most of the catalogue has it.
 ARABIC_SIGNS = [(re.compile("\u064b\u0627"), "\u0627\u064b")]
 TYPESETTING = {"fr": FRENCH_SIGNS, "ar": ARABIC_SIGNS}

@@ -19,6 +19,9 @@ def test_the_catalogues_are_whole_and_typeset(language: str) -> None:
         ("Pourquoi : « eux » ; nous !", "Pourquoi\u00a0: «\u00a0eux\u00a0»\u202f; nous\u202f!"),
         ("Prêt\u00a0?\u202f:", "Prêt\u202f?\u00a0:"),
         ('<a href="https://example.org/?a=b">10:30</a>', '<a href="https://example.org/?a=b">10:30</a>'),
+        ("Pourquoi: «eux»; nous!", "Pourquoi\u00a0: «\u00a0eux\u00a0»\u202f; nous\u202f!"),
+        ("<bdi>%(name)s</bdi>: prêt (vraiment?)", "<bdi>%(name)s</bdi>\u00a0: prêt (vraiment\u202f?)"),
+        ("Liège &amp; Gand, {city}?", "Liège &amp; Gand, {city}\u202f?"),
     ],
 )
 def test_french_has_blanks_at_which_no_line_breaks_and_arabic_has_its_own_rule(typed: str, set_text: str) -> None:
