@@ -17,6 +17,7 @@ SHOWN_TO_NOBODY = {
     "typed words of a broken offer of the closed city": WITH_THE_DESK,
     "address of a colleague of the closed city": WITH_THE_DESK,
     "address of an invitation of the closed city": "an invitation of a closed organisation can be neither taken nor withdrawn",
+    "empty room of the closed fair": "a room without tables is named only where the hall is arranged, and the hall of a fair that ended is not",
     "words of who asks to act for the closed listed city": "a closed organisation gets no people; what was said waits until it opens again",
     "words of who asks to act for the draft listed city": "nobody can ask for a draft; the row stands there to be refused",
     "words of who asks to join the closed network": "a closed network answers nobody; the request waits at its desk until it opens again",
