@@ -10,6 +10,7 @@ from isopolity.directory.services import claim_organisation
 from isopolity.directory.services.gazetteer import load_places
 from tests.browserlike import Browserlike
 from tests.factories import directory as make
+from tests.factories.imports import place as make_place
 
 pytestmark = pytest.mark.django_db
 
@@ -54,6 +55,27 @@ def test_a_place_that_the_gazetteer_lacks_can_be_named() -> None:
     fill(browser, "/register/new?name=Gouand%C3%A9", name="Gouandé", languages_1="Fon")
     city = Organisation.objects.get()
     assert (city.name, city.place, city.country_id, city.languages) == ("Gouandé", None, "BJ", ["fr", "fon"])
+
+
+def test_what_is_found_is_narrowed_to_the_country_of_the_address() -> None:
+    """Places, listed authorities and names that are alike; the search keeps the country, and a link leads out of it."""
+    make_place(1, "Paris", "FR")
+    make_place(2, "Paris", "US")
+    make.city("Paris of the Seine", iso2="FR")
+    make.city("Paris of Texas", iso2="US")
+    browser = signed_in(make.person())
+
+    def found(address: str) -> list[str]:
+        page = text(browser.get(address))
+        return [words for words in ("place=1", "place=2", "of the Seine", "of Texas") if words in page]
+
+    assert found("/register?q=Paris") == ["place=1", "place=2", "of the Seine", "of Texas"]
+    assert found("/register?q=Paris&country=us") == ["place=2", "of Texas"]
+    assert found("/register?q=Pariss&country=FR") == ["place=1"]
+    assert found("/register?q=Paris&country=BJ") == []
+    page = text(browser.get("/register?q=Paris&country=US"))
+    assert '<input type="hidden" name="country" value="US"' in page
+    assert "Only places of this country or area" in page and 'href="/register?q=Paris"' in page
 
 
 def test_listed_organisations_of_the_name_or_the_place_are_offered_to_their_people(lokossa: Place) -> None:

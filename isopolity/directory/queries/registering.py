@@ -42,25 +42,28 @@ class Findings:
     are_alike: bool = False
 
 
-def findings_for(user: Any, text: str) -> Findings:
-    """Organisations that stand in the directory already, and places. Nothing typed, nothing found. Six questions at most."""
+def findings_for(user: Any, text: str, country: str = "") -> Findings:
+    """Organisations that stand in the directory already, and places; only those of a country, where its ISO code is given.
+    Nothing typed, nothing found. Six questions at most.
+    """
     if not text:
         return Findings()
-    places = places_found(text)[:MOST_SHOWN]
-    listed = _listed_for(user, text, places)
+    places = places_found(text, country)[:MOST_SHOWN]
+    listed = _listed_for(user, text, country, places)
     if places or listed:
         return Findings(listed, places)
-    return Findings(places=places_alike(text)[:MOST_SHOWN], are_alike=True)
+    return Findings(places=places_alike(text, country)[:MOST_SHOWN], are_alike=True)
 
 
-def _listed_for(user: Any, text: str, places: Sequence[Place]) -> list[ListedHere]:
+def _listed_for(user: Any, text: str, country: str, places: Sequence[Place]) -> list[ListedHere]:
     """Public organisations by name: one of their names holds the text, or they lie at one of the places. Without those for which
     the person acts or has asked to act.
     """
+    there = frozenset((country,)) if country else None
     named = listed_organisations(Filters(text=text)).order_by().values("pk")
     asked = Claim.objects.filter(WAITING, user=user).values("organisation_id")
     acts = roles_of(user).filter(organisation__isnull=False).values("organisation_id")
-    rows = listed_organisations(Filters()).filter(Q(pk__in=named) | Q(place__in=places))
+    rows = listed_organisations(Filters(countries=there)).filter(Q(pk__in=named) | Q(place__in=places))
     found = list(rows.exclude(id__in=asked).exclude(id__in=acts)[:MOST_SHOWN])
     offices = offices_to_ask(found) if found else {}
     return [ListedHere(organisation, offices.get(organisation.pk, [])) for organisation in found]

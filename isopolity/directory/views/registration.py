@@ -25,11 +25,13 @@ from isopolity.ui.forms import acted
 def register(request: HttpRequest) -> HttpResponse:
     """First page: what is listed already and waits for its people; the place by any of its names; or its name, when the gazetteer has none."""
     form = PlaceFilter(request.GET)
-    text = form.cleaned_data.get("q", "") if form.is_valid() else ""
+    asked = form.cleaned_data if form.is_valid() else {}
+    text, country = asked.get("q", ""), asked.get("country", "")
     context = {
         "form": form,
         "text": text,
-        "found": findings_for(request.user, text),
+        "country": country,
+        "found": findings_for(request.user, text, country),
         "invitations": invitations_waiting_for(request.user, at=timezone.now()),
         "acts_for": acts_for(request.user),
         "claims": claims_of(request.user),
