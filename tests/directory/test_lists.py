@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 
 from isopolity.core.partial_dates import PartialDate
 from isopolity.directory import services
-from isopolity.directory.models import LdcPeriod, Organisation, Source
+from isopolity.directory.models import LdcPeriod, MembershipRequest, Organisation, Source
 from tests.browserlike import Browserlike
 from tests.factories import directory as make
 
@@ -177,6 +177,32 @@ def test_members_stand_with_dates_and_sources_and_are_rolled_up() -> None:
         ("Fund", None, "Minutes"),
         ("Lokossa", "1990", "List 2025"),
     ]
+
+
+def test_a_member_of_no_country_stands_there_without_one() -> None:
+    """A worldwide network that is a member: no comma before nothing on pages, nothing in files."""
+    network, world = make.network("Towns"), make.organisation("network", "Cities of the World", iso2=None)
+    browser = Browserlike()
+    browser.force_login(make.secretariat(network))
+    found = text(browser.get(f"/networks/{network.public_id}/members/new", {"q": "cities of"}))
+    membership = services.list_member(network, member=world, joined=None, source_title="Minutes", by=make.secretariat(network), at=NOW)
+    members = f"/networks/{network.public_id}/members"
+    friends = make.organisation("civil-society", "Friends of Towns", iso2=None)
+    request = MembershipRequest.objects.create(network=network, member=friends, asked_at=NOW, asked_office="Chair", words="We help.")
+    listed = text(browser.get(members))
+    desk, asked = text(browser.get(network.desk_path)), text(browser.get(f"/membership-requests/{request.public_id}"))
+    for page, name in (
+        (found, "Cities of the World"),
+        (listed, "Cities of the World"),
+        (desk, "Friends of Towns"),
+        (asked, "Friends of Towns"),
+    ):
+        assert (f"{name}</bdi></a>" in page, f"{name}</bdi></a>," in page, "None" in page) == (True, False, False)
+    browser.submit(f"/memberships/{membership.public_id}/end", {"left": "2026-05"})
+    former = text(browser.get(members))
+    assert ("Cities of the World</bdi></a>" in former, "Cities of the World</bdi></a>," in former) == (True, False)
+    [row] = csv.DictReader(io.StringIO(Browserlike().get("/networks.csv?q=cities").content.decode("utf-8-sig")))
+    assert (row["name"], row["country"], row["least_developed_country"]) == ("Cities of the World", "", "")
 
 
 def test_a_secretariat_lists_and_ends_members_on_its_pages() -> None:
