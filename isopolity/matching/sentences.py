@@ -1,9 +1,12 @@
 """Sentences of what matching refuses; those of reasons, obstacles and hints between two cities are in `remarks`."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
+
+from isopolity.ui.wording import dated
 
 SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "only-the-two-cities": lambda values: _("Only the people of the two cities may read or answer this request."),
@@ -41,6 +44,12 @@ SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "contact-joins-local-authorities": lambda values: _("The parties of a contact are local authorities."),
     "contact-needs-two-countries": lambda values: _("The parties of a contact come from two countries or more."),
     "call-in-the-future": lambda values: _("The day of the call has not come yet."),
+    "call-too-long-ago": lambda values: (
+        _("%(day)s is too long ago for a call. Look at the year.") % {"day": dated(date.fromisoformat(values["day"]))}
+    ),
+    "step-too-far": lambda values: (
+        _("%(day)s is too far away for a next step. Look at the year.") % {"day": dated(date.fromisoformat(values["day"]))}
+    ),
     "step-before-the-call": lambda values: _("The next step is due before the call was held. Choose a later day."),
     "owner-is-no-party": lambda values: _("Choose one of the parties for the next step."),
 }

@@ -52,8 +52,15 @@ class Desk:
     asked: list[WaitingClaim]
 
     @property
+    def sent_back(self) -> list[Organisation]:
+        """Drafts of the person's own that came back with a reason: they wait for the person, not for a voucher."""
+        return [place.organisation for place in self.places if place.organisation.is_sent_back]
+
+    @property
     def is_empty(self) -> bool:
-        return not (self.invitations or self.requests or self.answered or self.steps or self.joining or self.judge or self.claims)
+        return not (
+            self.invitations or self.sent_back or self.requests or self.answered or self.steps or self.joining or self.judge or self.claims
+        )
 
 
 def desk_of(user: Any, *, at: datetime) -> Desk:

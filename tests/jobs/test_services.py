@@ -88,6 +88,17 @@ def test_the_page_of_a_job_stops_and_resumes_it(browser: Browserlike) -> None:
     assert Job.objects.get().state == "waiting"
 
 
+def test_whoever_asked_running_work_to_stop_reads_that_it_was_heard(browser: Browserlike) -> None:
+    job = start_job("count", by=person("officer@example.org"), arguments={"to": 2}, at=AT)
+    browser.sign_in("officer@example.org", PASSWORD)
+    Job.objects.update(state=Job.State.RUNNING, started_at=AT)
+    browser.submit(browser.get(f"/jobs/{job.public_id}"), {}, action="stop")
+    assert Job.objects.get().ended_at is None
+    text = browser.get(f"/jobs/{job.public_id}").content.decode()
+    assert "It stops as soon as the step at which it is has ended." in text
+    assert f"/jobs/{job.public_id}/stop" not in text
+
+
 def test_a_stop_that_comes_too_late_leads_back_to_the_work(browser: Browserlike) -> None:
     job = start_job("count", by=person("officer@example.org"), arguments={"to": 2}, at=AT)
     browser.sign_in("officer@example.org", PASSWORD)

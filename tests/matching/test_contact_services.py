@@ -154,6 +154,24 @@ def test_a_next_step_before_its_call_and_an_owner_who_is_no_party_are_refused(br
     assert CallNote.objects.count() == 0
 
 
+@pytest.mark.parametrize(
+    ("slip", "refused"),
+    [
+        ({"held_on": date(1, 1, 1)}, "call-too-long-ago"),
+        ({"held_on": date(1926, 6, 1)}, "call-too-long-ago"),
+        ({"next_due_on": date(9999, 12, 31)}, "step-too-far"),
+        ({"next_due_on": DAY + timedelta(days=11 * 365)}, "step-too-far"),
+    ],
+)
+def test_a_slip_of_the_year_is_refused_since_a_note_stays_for_ever(
+    slip: dict[str, Any], refused: str, brussels: Organisation, dakar: Organisation
+) -> None:
+    contact = make.contact(brussels, dakar)
+    assert refusal(lambda: noted(contact, brussels, **slip)) == refused
+    assert CallNote.objects.count() == 0
+    assert noted(contact, brussels, held_on=date(2001, 5, 16), next_due_on=DAY + timedelta(days=9 * 365)).pk
+
+
 def test_only_people_of_the_party_write_its_notes(brussels: Organisation, dakar: Organisation) -> None:
     contact = make.contact(brussels, dakar)
     seen = SeenContact(contact, brussels, ())

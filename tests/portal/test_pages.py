@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from isopolity.directory.models import Membership
-from isopolity.directory.services import ask_to_join, claim_organisation, invite_person, withdraw_claim
+from isopolity.directory.services import ask_to_join, claim_organisation, invite_person, send_back_organisation, withdraw_claim
 from isopolity.directory.services.imports import discard_import
 from isopolity.matching.queries.contacts import party_contact_for
 from isopolity.matching.queries.requests import requests_on_desk_of
@@ -147,6 +147,20 @@ def test_who_is_invited_reads_it_on_the_desk_even_when_the_letter_is_lost(lokoss
     assert path and "You are invited to act for Lokossa" in text
     assert "Deputy" in page(as_user(guest), path[1])
     assert "/invitations/" not in page(as_user(stranger), "/desk")
+
+
+def test_a_draft_that_was_sent_back_waits_on_the_desk_of_its_own_people(lokossa: Any) -> None:
+    draft, reader = city("Aplahoué", vouched=False), steward()
+    people = as_user(officer(draft))
+    assert "draft: waits for somebody to vouch" in page(people, "/desk")
+    role = reader.roles.get()
+    send_back_organisation(draft, role=role, reason="Which department?", by=reader, at=timezone.now())
+    seen = page(people, "/desk")
+    assert "Your draft of Aplahoué was sent back: complete it, then ask again" in seen
+    assert "Which department?" in seen
+    assert "draft: waits for somebody to vouch" not in seen
+    assert "Nothing waits for you now." not in seen
+    assert "Which department?" not in page(as_user(officer(lokossa)), "/desk")
 
 
 def test_a_request_to_join_waits_on_the_desk_of_the_secretariat_only(lokossa: Any, andenne: Any) -> None:

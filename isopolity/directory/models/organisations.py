@@ -118,6 +118,11 @@ class Organisation(models.Model):
         return self.vouched_at is None
 
     @property
+    def is_sent_back(self) -> bool:
+        """A draft that whoever may vouch has read and given back: it waits for its own people."""
+        return self.is_draft and self.sent_back_at is not None
+
+    @property
     def is_public(self) -> bool:
         """Vouched for and open: it may be listed, matched, exported and written to."""
         return self.vouched_at is not None and self.closed_at is None

@@ -18,6 +18,8 @@ from isopolity.matching.queries.contacts import SeenContact, fact_of
 
 # Where the day begins first: a call held there "today" is not in the future.
 FIRST_ZONE = timedelta(hours=14)
+# Registers name contacts of decades ago, and a step may take years; a day further off is a slip of the year, and a note is never changed.
+CALL_LASTS, STEP_TAKES = timedelta(days=40 * 365), timedelta(days=10 * 365)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,13 +148,17 @@ def write_call_note(
 ) -> CallNote:
     """Write what was said on a call, the next step, which party does it, and by when (S37). A note is never changed.
 
-    Refused: a call in the future, a next step due before the call, an owner that is no party.
+    Refused: a call in the future or of another age, a next step due before the call or many years on, an owner that is no party.
     """
     refuse_if(can_write_call_note(by, seen))
     if held_on > (at + FIRST_ZONE).date():
         raise Refused(Reason("call-in-the-future", field="held_on"))
+    if held_on < at.date() - CALL_LASTS:
+        raise Refused(Reason("call-too-long-ago", {"day": held_on.isoformat()}, field="held_on"))
     if next_due_on < held_on:
         raise Refused(Reason("step-before-the-call", field="next_due_on"))
+    if next_due_on > at.date() + STEP_TAKES:
+        raise Refused(Reason("step-too-far", {"day": next_due_on.isoformat()}, field="next_due_on"))
     if next_owner.pk not in {party.organisation_id for party in seen.contact.parties.all()}:
         raise Refused(Reason("owner-is-no-party", field="next_owner"))
     actor = actor_for(by, seen.own)
