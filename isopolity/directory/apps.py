@@ -1,6 +1,11 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+INVITED = _(
+    "Somebody invites you to act for a city or an organisation. Open an account, or sign in, with the address to which the letter was "
+    "sent: then you see who asks you, and can accept."
+)
+
 
 class DirectoryConfig(AppConfig):
     name = "isopolity.directory"
@@ -24,6 +29,7 @@ class DirectoryConfig(AppConfig):
         kinds.register("undo-import", imports.undo_work)
         closing.register(hinders=last_administrator_reason, ends=end_all_roles)
         wishes.register("directory:register", "directory:new_organisation", "directory:claim_organisation")
+        wishes.introduce("directory:invitation", INVITED)
         navigation.register(10, _("Cities"), "directory:cities")
         navigation.register(10, _("Register your city"), "directory:register", place="help")
         navigation.register(5, _("Networks"), "directory:networks", place="data")

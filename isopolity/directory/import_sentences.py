@@ -1,12 +1,14 @@
 """Sentences of what is found in files that are brought in, and of ties."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 
 from django.utils.formats import localize
 from django.utils.translation import gettext as _
 
 from isopolity.directory.import_columns import DATES
+from isopolity.ui.wording import dated
 
 Table = dict[str, Callable[[Mapping[str, Any]], str]]
 
@@ -143,7 +145,7 @@ IMPORTS: Table = {
         _(
             "This very file was sent on %(day)s (“%(file)s”). Nothing was changed now. To send it once more, undo that list or throw it away first."
         )
-        % values
+        % {**values, "day": dated(date.fromisoformat(values["day"]))}
     ),
     "stewards-none": lambda values: _("There is no steward yet: name one first."),
     "stewards-several": lambda values: _("There are several stewards: say with --by whose act this is."),

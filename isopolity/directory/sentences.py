@@ -68,6 +68,7 @@ GEOGRAPHY: Table = {
         % values
     ),
     "source-from-the-future": lambda values: _("A source dated %(dated)s does not exist yet.") % values,
+    "listing-in-the-future": lambda values: _("The day of the listing has not come yet: until then the country is not on the list."),
     "graduation-before-listing": lambda values: _("A country can leave the list only after it was put on it."),
     "stays-overlap": lambda values: _("This overlaps the stay on the list from %(listed)s, which has not ended by then.") % values,
     "removal-without-reason": lambda values: _("Say why it is taken away."),

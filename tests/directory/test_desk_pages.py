@@ -156,7 +156,13 @@ def test_an_invitation_is_sent_opened_and_accepted_by_pressing_a_button() -> Non
     assert (sent.status_code, sent["Location"]) == (303, at(city, "people"))
     assert "new@example.org" in text(administrator.get(at(city, "people")))
     address = f"/invitations/{token_for(Invitation.objects.get().public_id)}"
-    assert Browserlike().get(address)["Location"].endswith(f"?next={address}")
+    door = Browserlike().get(address)["Location"]
+    assert door.endswith(f"?next={address}")
+    for page in (door, door.replace("sign-in", "sign-up")):
+        stranger = text(Browserlike().get(page))
+        assert "Somebody invites you to act for a city or an organisation." in stranger
+        assert "Lokossa" not in stranger, "a letter may have been passed on"
+    assert "Somebody invites you" not in text(Browserlike().get("/account/sign-in?next=/desk"))
     browser = signed_in(make.person("new@example.org"))
     page = browser.get(address)
     assert "Waste desk" in text(page)

@@ -56,6 +56,8 @@ def test_steward_enters_a_country_that_was_newly_listed(nepal: Country) -> None:
 @pytest.mark.parametrize(
     ("entered", "code", "field"),
     [
+        (stay("2030"), "listing-in-the-future", "listed_from"),
+        (stay("2026-12-06"), "listing-in-the-future", "listed_from"),
         (stay(left="2026-11-24", dated="2026-11-23"), "graduation-not-attested", "graduation_source_dated"),
         (stay(left="2026-11-24", dated="2026-11"), "graduation-not-attested", "graduation_source_dated"),
         (stay(left="2026-11-24"), "graduation-not-attested", "graduation_source_dated"),

@@ -37,6 +37,8 @@ class Stay:
 def unfit(stay: Stay, others: list[Period], at: datetime) -> Reason | None:
     """Why these dates cannot stand beside each other and beside the other stays of the country, or None."""
     period = stay.period
+    if period.listed_from.earliest > at.date():
+        return Reason("listing-in-the-future", {}, "listed_from")
     left = period.graduation
     if left is not None:
         if left.source_dated is None or not left.is_confirmed:
@@ -70,8 +72,8 @@ def _words(row: LdcPeriod) -> dict[str, Any]:
 def record_stay(country: Country, stay: Stay, *, by: Any, at: datetime, instead_of: LdcPeriod | None = None) -> LdcPeriod:
     """Enter a stay on the list, or put it right; what stood there before is kept in the record. For stewards.
 
-    A graduation needs a source dated on or after it and not after `at`; stays of one country do not overlap. Raises
-    `Refused` otherwise.
+    Neither a listing nor the source of a graduation is later than `at`; that source is dated on or after the graduation; stays
+    of one country do not overlap. Raises `Refused` otherwise.
     """
     refuse_if(can_steward(by))
     others = LdcPeriod.objects.select_for_update(of=("self",)).filter(country=country).select_related("source", "graduation_source")

@@ -98,8 +98,8 @@ def accept_invitation(request: HttpRequest, token: str) -> HttpResponse:
     """What is offered; only pressing the button takes it."""
     invitation = invitation_by_token(token)
     if request.method == "POST":
-        role = services.accept_invitation(invitation, by=request.user, at=timezone.now())
-        messages.success(request, _("You act for %(organisation)s from now on.") % {"organisation": role.organisation})
+        services.accept_invitation(invitation, by=request.user, at=timezone.now())
+        messages.success(request, _("You act for %(organisation)s from now on.") % {"organisation": invitation.organisation.shown_name})
         return redirect(invitation.organisation.desk_path)
     hindrance = services.invitation_hindrance(invitation, by=request.user, at=timezone.now())
     return render(request, "directory/invitation.html", {"invitation": invitation, "hindrance": hindrance})
