@@ -161,5 +161,6 @@ def _shown(value: Any) -> str:
     elif isinstance(value, list):
         return "a list"
     else:
-        written = json.dumps(value)
+        # In the letters of whoever wrote it, unless one of them could play tricks on a terminal.
+        written = json.dumps(value, ensure_ascii=not str(value).isprintable())
     return written if len(written) <= _SHOWN else written[: _SHOWN - 1] + "…"

@@ -73,6 +73,13 @@ def test_a_short_password_is_refused_in_the_readers_language(browser: Browserlik
     assert said in unescape(answer.content.decode()).replace("\u00a0", " ")
 
 
+@pytest.mark.django_db
+def test_a_password_of_digits_alone_is_refused(browser: Browserlike) -> None:
+    typed = {"name": "Ada", "email": "ada@andenne.example", "password1": "123456789012"}
+    assert "entirely numeric" in browser.submit("/account/sign-up", typed).content.decode()
+    assert not User.objects.exists()
+
+
 @override_settings(SITE_ADDRESS="https://isopolity.example")
 def test_the_wish_to_register_outlives_the_proof_of_the_address_in_another_browser_too(
     browser: Browserlike, mails: Mails, client: Client

@@ -34,6 +34,8 @@ def test_good_input_with_or_without_a_byte_order_mark(data):
         (b'{"a": -Infinity}', "a: expected a whole number from 0 to 9, found -Infinity"),
         (b'{"a": ' + b"9" * 5_000 + b"}", "a: expected a whole number from 0 to 9, found " + "9" * 39 + "…"),
         (b'{"a": "\\u001b[31mred"}', 'a: expected a whole number from 0 to 9, found "\\u001b[31mred"'),
+        ('{"a": "نفايات"}'.encode(), 'a: expected a whole number from 0 to 9, found "نفايات"'),
+        ('{"a": "x\u202ey"}'.encode(), 'a: expected a whole number from 0 to 9, found "x\\u202ey"'),
         (b'{"a": null}', "a: expected a whole number from 0 to 9, found null"),
     ],
 )
