@@ -112,6 +112,8 @@ MEETINGS = [
     ("ad s3 1 i j > ad s3 1 j k", "", None),
     ("", "interpreter i fr,en -s1 rest=2 > interpreter i fr,es,en -s1 rest=2; interpreter j en,ru max=2 > interpreter j es,en,ru max=2", None),
     ("", "wish ad a d 70 relay > wish ad a d 70", ("relay-not-allowed", "meetings[2].interpreters")),
+    # One speaks with the first, one with the second, and neither with the other.
+    ("ad s3 1 i j > ad s3 1 i m", "> interpreter m ar,ru", ("meeting-not-understood", "meetings[2].interpreters")),
     ("ad s3 1 i j > ad s3 1 i k", "wish ad a d 70 relay > wish ad a d 70", None),
     ("", "> fixed ac s2 1 i", None),
     ("", "> hint ac s1 2 i", None),

@@ -62,6 +62,8 @@ DRAWN = [
     ("slot s1 09:00 2 > slot s1 09:00 0; slot s2 09:20 2 > slot s2 09:20 1 -1; wish ab a b 50 > wish ab a b 50 in=s1,s2", "", "ab",
      "tables-full", {"slots": ("s1", "s2")}),
     ("slot s1 09:00 2 > slot s1 09:00 1; wish ab a b 50 > wish ab a b 50 in=s1", "cd s1 1", "ab", "tables-full", {"slots": ("s1",)}),
+    # no table is ever open where somebody interprets; where one is, both have time and nobody interprets
+    ("slot s1 09:00 2 > slot s1 09:00 0; interpreter i fr,en > interpreter i fr,en -s2 -s3", "", "ac", "tables-full", {"slots": ("s1",)}),
     ("city a fr > city a fr max=1", "ab s1 1", "ac", "better-left", {"slot": "s1", "requests": ("ab",), "value": 50, "worth": 60}),
     ("city a fr > city a fr max=1; wish ac a c 60 > wish ac a c 50", "ab s1 1", "ac", "limit-of-meetings",
      {"delegation": "a", "limit": 1, "least": "ab", "value": 50}),

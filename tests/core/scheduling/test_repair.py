@@ -168,6 +168,16 @@ def test_nothing_is_changed_for_what_is_worth_no_more(value, kinds):
     assert ", ".join(f"{one.request} {one.kind}" for one in mended.changes if one.kind != "kept") == kinds
 
 
+@pytest.mark.parametrize(("most", "value"), [(0, 10), (1, 20)])
+def test_the_bound_is_met_by_what_more_moves_would_reach(most, value):
+    """cd can be held in s1 only, and ab would have to go to s2 for it: what nobody may do now still counts as possible."""
+    fair = fair_of("slot s1 09:00 1\nslot s2 09:30 1\ncity a fr\ncity b fr\ncity c fr\ncity d fr\nwish ab a b 10")
+    changed = replace(fair, requests=(*fair.requests, Request("cd", ("c", "d"), 10, allowed_slots=frozenset({"s1"}))))
+    plan, now = plan_of(fair, "ab s1 1"), fair.slots[0].starts_at
+    for mended in (repair(changed, plan, now=now, max_moves=most), prepared(fair, plan).repaired(changed, now=now, max_moves=most)):
+        assert (mended.value, mended.upper_bound) == (value, 20)
+
+
 def test_what_one_more_would_bring():
     fair = read_fair(json.dumps(made_fair(30, 8, 1)).encode())
     plan = solve(fair, steps=20)

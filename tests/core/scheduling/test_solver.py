@@ -9,6 +9,7 @@ from isopolity.core.scheduling.files import read_fair
 from isopolity.core.scheduling.model import Already
 from isopolity.core.scheduling.solver import solve, upper_bound
 from tests.core.scheduling.fairs import best_by_trying, fairs, score_of_plan
+from tests.core.scheduling.grids import fair_of
 from tools.make_fair import made_fair
 
 slowly = settings(deadline=None, max_examples=40, suppress_health_check=list(HealthCheck))
@@ -34,9 +35,14 @@ def test_tiny_fairs_have_the_best_plan_by_every_aim(fair):
 
 
 @slowly
-@given(fairs())
-def test_a_conflict_is_minimal(fair):
+@given(fairs(), st.booleans())
+def test_a_conflict_is_minimal(fair, each_alone):
+    """Also where all are required of those that could be held alone: then a conflict is of two and more, and others stand beside it."""
+    if each_alone:
+        all_ = [replace(fair, requests=(replace(request, required=True),)) for request in fair.requests]
+        fair = replace(fair, requests=tuple(one.requests[0] for one in all_ if best_by_trying(one)[0]))
     plan = solve(fair, steps=500)
+    assert (plan.conflict is None) == (best_by_trying(fair)[0] == sum(request.required for request in fair.requests))
     if plan.conflict is None:
         return
 
@@ -47,6 +53,31 @@ def test_a_conflict_is_minimal(fair):
     assert not all_placed(plan.conflict)
     for request in plan.conflict:
         assert all_placed(set(plan.conflict) - {request})
+
+
+THREE_IN_TWO_SLOTS = """
+slot s1 09:00 9
+slot s2 09:30 9
+city a fr
+city b fr
+city c fr
+city d fr
+city e fr
+city f fr
+city g fr
+wish ef e f 1 required
+wish ab a b 1 required
+wish bg b g 1 required
+wish ac a c 1 required
+wish fg f g 1 required
+wish ad a d 1 required
+wish de d e 1
+"""
+
+
+def test_a_conflict_names_nobody_who_is_not_part_of_it():
+    plan = solve(fair_of(THREE_IN_TWO_SLOTS), steps=50)
+    assert (plan.status, plan.conflict) == ("infeasible", ("ab", "ac", "ad"))
 
 
 @slowly
