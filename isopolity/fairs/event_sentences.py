@@ -29,6 +29,8 @@ SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "fair-is-over": lambda values: _("%(fair)s has ended or was cancelled: nothing can be changed any more.") % values,
     "fair-in-the-past": lambda values: _("These days are over. A fair lies ahead."),
     "fair-ends-before-it-starts": lambda values: _("The last day cannot be before the first."),
+    "event-without-name": lambda values: _("Give the name of the event too, or leave empty what belongs to it."),
+    "event-with-one-day": lambda values: _("Give both the first and the last day of the event, or neither."),
     "fair-too-long": lambda values: _("A fair lasts at most %(most)s days.") % values,
     "fair-deadline-after-its-end": lambda values: _("This cannot be after the last day of the fair, %(day)s.") % _day(values, "day"),
     "capacity-below-accredited": lambda values: (

@@ -76,6 +76,28 @@ def test_what_cannot_be_is_said_beside_its_field_and_nothing_is_made(typed: dict
     assert Fair.objects.count() == 0
 
 
+def test_the_event_that_a_fair_is_part_of_has_place_days_and_an_address() -> None:
+    fair = making.make_fair()
+    client = signed_in(directory.secretariat(fair.organisers.get().organisation))
+    step = f"{fair.path}/edit/what"
+    days = {"part_of_starts_on": f"{YEAR}-09-08", "part_of_ends_on": f"{YEAR}-09-11"}
+    event = {"part_of": "Congress of the coast", "part_of_place": "Kisumu", "part_of_website": "https://congress.example/", **days}
+    for typed, sentence in (
+        ({**event, "part_of": ""}, "Give the name of the event too, or leave empty what belongs to it."),
+        ({**event, "part_of_ends_on": ""}, "Give both the first and the last day of the event, or neither."),
+        ({**event, "part_of_ends_on": f"{YEAR}-09-07"}, "The last day cannot be before the first."),
+        ({**event, "part_of_website": "javascript:alert(1)"}, "The address must begin with https:// or http://."),
+    ):
+        assert sentence in client.submit(step, typed).content.decode()
+    assert Fair.objects.filter(part_of="").count() == 1
+    client.submit(step, event, follow=True)
+    page = text_of(Client(), fair.path)
+    assert all(words in page for words in ("Congress of the coast", "Kisumu", f"8 September {YEAR} to 11 September {YEAR}"))
+    assert 'href="https://congress.example/"' in page
+    (row,) = Client().get("/fairs.json").json()["items"]
+    assert {name: row[name] for name in event} == event
+
+
 def test_the_hall_is_drawn_by_forms() -> None:
     fair = making.make_fair(slots=0, tables=0)
     client = signed_in(making.secretary(fair))

@@ -27,7 +27,7 @@ def add_fair(world: Any, sphere: Any, organiser: Any) -> None:
     today = timezone.localdate()
     days = {name: today + timedelta(days=12) for name in ("ends_on", "register_until", "request_until")}
     known = {"organiser": organiser, "state": STATE.get(state, Fair.State.OPEN), "starts_on": today, **days}
-    about = {name: world.word(f"{name} of the {state} fair", *public) for name in ("about", "venue", "part_of")}
+    about = {name: world.word(f"{name} of the {state} fair", *public) for name in ("about", "venue", "part_of", "part_of_place")}
     sphere.fair = making.make_fair(name=f"Fair {world.word(f'name of the {state} fair', *public)}", **about, **known)
     sphere.other_fair = making.make_fair(slots=0, tables=0, **known)
     add_hall(world, sphere)

@@ -97,7 +97,12 @@ class WhatForm(forms.Form):
         required=False,
         help_text=_("Such as the assembly of a network. The fair may also stand alone."),
     )
-    website = WebsiteField(label=_("Website"), max_length=300, required=False)
+    part_of_place = LineField(label=_("Place of that event"), max_length=200, required=False)
+    part_of_starts_on = DayField(label=_("First day of that event"), required=False)
+    part_of_ends_on = DayField(label=_("Last day of that event"), required=False)
+    part_of_website = WebsiteField(label=_("Website of that event"), max_length=300, required=False)
+    website = WebsiteField(label=_("Website of the fair"), max_length=300, required=False)
+    field_order = ("name", "about", "language", "languages", "website")
 
 
 class WhenForm(PlaceFields):

@@ -39,6 +39,11 @@ class Fair(models.Model):
     language = models.CharField(_("language of these words"), max_length=8)
     languages = models.JSONField(_("languages of the fair"), default=list)
     part_of = models.CharField(_("event that it is part of"), max_length=200, blank=True)
+    # What is known of that event; nothing of it without its name.
+    part_of_place = models.CharField(_("place of that event"), max_length=200, blank=True)
+    part_of_starts_on = models.DateField(_("first day of that event"), null=True, blank=True)
+    part_of_ends_on = models.DateField(_("last day of that event"), null=True, blank=True)
+    part_of_website = models.URLField(_("website of that event"), max_length=300, blank=True)
     website = models.URLField(_("website"), max_length=300, blank=True)
     place = models.ForeignKey(Place, verbose_name=_("place"), on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     venue = models.CharField(_("hall and address"), max_length=300, blank=True)
@@ -79,6 +84,16 @@ class Fair(models.Model):
             models.CheckConstraint(name="fair_asks_before_its_end", condition=models.Q(request_until__lte=models.F("ends_on"))),
             models.CheckConstraint(
                 name="fair_cancelled_with_a_reason", condition=~models.Q(state="cancelled") | ~models.Q(cancelled_reason="")
+            ),
+            models.CheckConstraint(
+                name="fair_part_of_an_event_with_a_name",
+                condition=~models.Q(part_of="")
+                | models.Q(part_of_place="", part_of_starts_on=None, part_of_ends_on=None, part_of_website=""),
+            ),
+            models.CheckConstraint(
+                name="fair_part_of_an_event_of_days",
+                condition=models.Q(part_of_starts_on=None, part_of_ends_on=None)
+                | models.Q(part_of_starts_on__isnull=False, part_of_ends_on__gte=models.F("part_of_starts_on")),
             ),
             models.CheckConstraint(
                 name="fair_away_since",

@@ -15,9 +15,11 @@ from isopolity.fairs.permissions import can_create_fair, can_organise_fair
 from isopolity.fairs.queries.fairs import organiser_for
 from isopolity.fairs.services.event_letters import tell_organisation, tell_participants
 
+# The event that a fair is part of.
+EVENT = ("part_of", "part_of_place", "part_of_starts_on", "part_of_ends_on", "part_of_website")
 # The steps of the form and what each may change; nothing else of a fair is changed by values.
 STEPS: Mapping[str, tuple[str, ...]] = {
-    "what": ("name", "about", "language", "languages", "part_of", "website"),
+    "what": ("name", "about", "language", "languages", "website", *EVENT),
     "when": ("starts_on", "ends_on", "time_zone", "place", "venue"),
     "rules": (
         "register_until",
@@ -64,7 +66,7 @@ def create_fair(organisation: Organisation, *, values: Mapping[str, Any], by: An
 def change_fair(fair: Fair, *, step: str, values: Mapping[str, Any], by: Any, at: datetime) -> Fair:
     """Change the fields of one step (`STEPS`).
 
-    Refused: the permission; `_refuse_days`; days or a time zone that slots already stand in; a capacity below those accredited.
+    Refused: the permission; `_refuse_days`; `_refuse_event`; days or a time zone that slots already stand in; a capacity below those accredited.
     """
     locked = _locked(fair)
     refuse_if(can_organise_fair(by, locked))
@@ -73,6 +75,7 @@ def change_fair(fair: Fair, *, step: str, values: Mapping[str, Any], by: Any, at
     for name in changed:
         setattr(locked, name, values[name])
     _refuse_days(locked)
+    _refuse_event(locked)
     _refuse_lost_slots(locked, zone_changed="time_zone" in changed)
     accredited = locked.delegations.filter(state=Delegation.State.ACCREDITED).count()
     if locked.capacity is not None and locked.capacity < accredited:
@@ -165,6 +168,17 @@ def _refuse_days(fair: Fair) -> None:
     for name in ("register_until", "request_until"):
         if getattr(fair, name) > fair.ends_on:
             raise Refused(Reason("fair-deadline-after-its-end", {"day": fair.ends_on.isoformat()}, field=name))
+
+
+def _refuse_event(fair: Fair) -> None:
+    """The event that a fair is part of has a name before anything else, and both of its days or neither."""
+    first, last = fair.part_of_starts_on, fair.part_of_ends_on
+    if not fair.part_of and any(getattr(fair, name) for name in EVENT):
+        raise Refused(Reason("event-without-name", field="part_of"))
+    if (first is None) != (last is None):
+        raise Refused(Reason("event-with-one-day", field="part_of_starts_on" if first is None else "part_of_ends_on"))
+    if first and last and last < first:
+        raise Refused(Reason("fair-ends-before-it-starts", field="part_of_ends_on"))
 
 
 def _refuse_lost_slots(fair: Fair, *, zone_changed: bool) -> None:
