@@ -205,6 +205,22 @@ def test_a_member_of_no_country_stands_there_without_one() -> None:
     assert (row["name"], row["country"], row["least_developed_country"]) == ("Cities of the World", "", "")
 
 
+def test_who_belongs_to_no_country_is_found_by_that() -> None:
+    """A list narrowed to a country is without them, so it can be narrowed to them; every city has a country."""
+    make.organisation("network", "Towns of Benin")
+    make.organisation("network", "Cities of the World", iso2=None)
+    make.organisation("civil-society", "Friends", iso2=None)
+    make.city("Lokossa")
+    assert names("/networks.json?country=BJ") == ["Towns of Benin"]
+    assert names("/networks.json?country=none") == ["Cities of the World"]
+    assert names("/organisations.json?country=none") == ["Cities of the World", "Friends"]
+    assert names("/organisations.json?country=none&least_developed=on") == []
+    assert Browserlike().get("/cities?country=none").status_code == 400
+    page = text(Browserlike().get("/networks?country=none"))
+    assert '<option value="none" selected>no country: regional or worldwide</option>' in page
+    assert "Cities of the World" in page and "Towns of Benin" not in page
+
+
 def test_a_secretariat_lists_and_ends_members_on_its_pages() -> None:
     network, city = make.network("Towns"), make.city("Lokossa")
     browser = Browserlike()

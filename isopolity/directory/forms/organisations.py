@@ -16,6 +16,8 @@ from isopolity.ui.fields import LanguageChoice, LanguagesField, LineField, Parag
 from isopolity.ui.languages import MAIN_LANGUAGES
 
 ANY: list[Any] = [("", _("all"))]
+# In an address, for organisations that belong to no country; no country has a code of four letters.
+NO_COUNTRY = "none"
 MOST_PEOPLE = 40_000_000
 FIRST_YEAR = 1800
 
@@ -47,7 +49,8 @@ class OrganisationFilter(forms.Form):
     def __init__(self, data: Any, *, kinds: tuple[str, ...]) -> None:
         super().__init__(data)
         self.kinds = kinds
-        self.fields["country"].choices = ANY + by_name(countries_listed(kinds))  # type: ignore[attr-defined]
+        of_none = [] if kinds == (Organisation.Kind.LOCAL_AUTHORITY,) else [(NO_COUNTRY, _("no country: regional or worldwide"))]
+        self.fields["country"].choices = ANY + of_none + by_name(countries_listed(kinds))  # type: ignore[attr-defined]
         self.fields["language"].choices = ANY + language_choices()  # type: ignore[attr-defined]
         if kinds:
             del self.fields["kind"]
@@ -55,7 +58,7 @@ class OrganisationFilter(forms.Form):
     def filters(self, on: date) -> Filters:
         """What was asked, for `queries.listed_organisations`; "least developed" means on the day `on`."""
         asked = self.cleaned_data
-        countries = frozenset({asked["country"]}) if asked["country"] else None
+        countries = frozenset({asked["country"].removeprefix(NO_COUNTRY)}) if asked["country"] else None
         if asked["least_developed"]:
             least = least_developed_on(on)
             countries = least if countries is None else least & countries

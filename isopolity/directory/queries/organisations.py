@@ -107,7 +107,9 @@ def _own(user: Any) -> QuerySet[Any, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What a visitor asks of a list of organisations. `countries` None: all; `languages` and `text` empty: any."""
+    """What a visitor asks of a list of organisations. `countries` None: all, "" among them: those of no country too; `language` and
+    `text` empty: any.
+    """
 
     kinds: tuple[str, ...] = ()
     countries: frozenset[str] | None = None
@@ -127,7 +129,7 @@ def listed_organisations(asked: Filters, *, with_vouchers: bool = False) -> Quer
     if asked.kinds:
         rows = rows.filter(kind__in=asked.kinds)
     if asked.countries is not None:
-        rows = rows.filter(country_id__in=asked.countries)
+        rows = rows.filter(Q(country_id__in=asked.countries) | (Q(country=None) if "" in asked.countries else Q()))
     if asked.language:
         rows = rows.annotate(languages_text=Cast("languages", TextField())).filter(languages_text__contains=f'"{asked.language}"')
     if asked.text:
