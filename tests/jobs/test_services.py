@@ -30,6 +30,13 @@ def test_a_stopped_job_goes_on_from_where_it_stood(counting: list[int]) -> None:
     assert (job.state, counting) == ("done", [1, 2, 3, 4])
 
 
+def test_a_stop_that_comes_in_the_last_step_leaves_nothing_to_go_on_with(counting: list[int]) -> None:
+    job = start_job("count", by=person(), arguments={"to": 4, "stop_at": 4}, at=AT)
+    do_job(job.public_id)
+    job.refresh_from_db()
+    assert (job.state, job.result, counting) == ("done", {"counted": 4}, [1, 2, 3, 4])
+
+
 def test_a_job_that_broke_says_so_and_can_go_on(counting: list[int]) -> None:
     officer = person()
     job = start_job("count", by=officer, arguments={"to": 3, "break_at": 2}, at=AT)
