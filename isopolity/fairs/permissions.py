@@ -6,7 +6,18 @@ from typing import Any
 from isopolity.core.reasons import Reason
 from isopolity.directory.models import Organisation
 from isopolity.directory.permissions import can_represent_organisation
-from isopolity.fairs.models import BroughtFile, Delegate, Delegation, Fair, Interpreter, MeetingRequest, MeetingTable, Room, Timetable
+from isopolity.fairs.models import (
+    BroughtFile,
+    Custody,
+    Delegate,
+    Delegation,
+    Fair,
+    Interpreter,
+    MeetingRequest,
+    MeetingTable,
+    Room,
+    Timetable,
+)
 from isopolity.fairs.queries.delegations import Entry
 from isopolity.fairs.queries.fairs import Part, part_of
 from isopolity.fairs.queries.seen import SeenFair, SeenInside, SeenWish
@@ -200,6 +211,11 @@ def _closed(fair: Fair) -> Reason | None:
     if reason := why_away(fair):
         return reason
     return Reason("fair-is-over", {"fair": fair.name}) if fair.is_over else None
+
+
+def can_see_acts(user: Any, custody: Custody) -> Reason | None:
+    """What was done in the hall: whoever looks behind the fair."""
+    return can_look_behind_fair(user, custody.fair)
 
 
 def can_read_timetable(user: Any, timetable: Timetable) -> Reason | None:

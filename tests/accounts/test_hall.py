@@ -51,6 +51,12 @@ def test_other_codes_are_refused_and_counted(code: str) -> None:
     assert sent(Client(REMOTE_ADDR="10.0.0.9"), code).status_code == 429
 
 
+def test_the_first_page_of_a_hall_is_that_of_its_fairs(code: str, settings: Any) -> None:
+    assert Client().get("/")["Location"] == "/fairs"
+    settings.HALL = False
+    assert Client().get("/").status_code == 200
+
+
 def test_it_is_no_door_outside_of_a_hall(code: str, settings: Any) -> None:
     settings.HALL = False
     client = Client()

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from isopolity.accounts.hall import person_with
@@ -49,6 +50,15 @@ def code_of(act: Any) -> str:
     with pytest.raises(Refused) as caught:
         act()
     return caught.value.reason.code
+
+
+def page_of_acts(reader: User, custody: Custody) -> str:
+    """What a person of the secretariat reads of the hall, by the way from the page of the takings."""
+    client = Client()
+    client.force_login(reader)
+    address = f"{custody.fair.path}/takings/{custody.public_id}/acts"
+    assert address in client.get(f"{custody.fair.path}/files").content.decode()
+    return client.get(address).content.decode()
 
 
 def test_every_table_and_every_column_of_fairs_travels() -> None:
@@ -107,6 +117,16 @@ def test_what_happened_in_the_hall_comes_home(machines: Machines) -> None:
         assert in_hall.chains_are_whole()
         assert Fair.objects.get().away == ""
         making.make_delegate(small.lome)
+        page = page_of_acts(small.secretary, Custody.objects.get())
+        for words in (
+            "Has come",
+            small.lome.delegates.first().name,
+            "Something happened",
+            "What came of a meeting",
+            "To the hall and back",
+        ):
+            assert words in page
+        assert page.count('<th scope="row">') == CarriedRecord.objects.filter(action__startswith="fairs:").count()
 
 
 def test_twice_counts_once(machines: Machines) -> None:

@@ -43,7 +43,7 @@ def test_to_the_hall_and_home(machines: Machines, tmp_path: Path, capsys: Any) -
         assert typed(capsys, "fair-take", fair.public_id, "--output", out, "--words", "laptop 3") == (
             0,
             f"{fair.name} is in {out}, for the laptop of its hall. Here it can only be read from now on.\n"
-            f"Print {out}.codes.html and delete it: codes for 1 people, which are kept nowhere else.\n",
+            f"Print {out}.codes.html and delete it: codes, one for each of the staff (1), which are kept nowhere else.\n",
         )
         sheet = tmp_path / "out.fair.codes.html"
         assert [stat.S_IMODE(path.stat().st_mode) for path in (out, sheet)] == [0o600, 0o600]

@@ -48,6 +48,7 @@ def add_late_file(sphere: Any) -> None:
     data = sealed({"tables": tables_of(fair), "contacts": [], "acts": []}, "00" * 32)
     taken: dict[str, Any] = {"number": 1, "state": "back", "taken_at": now, "taken_office": "Secretariat", "ended_at": now}
     custody = Custody.objects.create(fair=fair, return_key="00" * 32, out_digest="0" * 64, file=data, **taken)
+    sphere.taking = custody
     digest = sphere.state.ljust(64, "0")
     sphere.late = BroughtFile.objects.create(custody=custody, digest=digest, file=data, brought_at=now, brought_office="Operator")
 
@@ -68,6 +69,7 @@ SECRETARY: dict[str, Any] = {"actor": "secretariat"}
 DAY_RECIPES = {
     "fairs:files": Recipe(below()),
     "fairs:file": Recipe(below(file_id="late"), says(do="leave", reason="We know all of it."), bad={"reason": "x" * 900}, **SECRETARY),
+    "fairs:hall_acts": Recipe(below(taking_id="taking")),
     "fairs:recall": Recipe(below(), says(reason="Stolen on the train."), prepare=out_in_the_hall, **SECRETARY),
     "fairs:reception": Recipe(below(), lambda sphere: {"badge": sphere.delegate.badge}, bad={"badge": "2222"}, **SECRETARY),
     "fairs:incident": Recipe(

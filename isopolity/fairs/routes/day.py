@@ -9,6 +9,7 @@ delegation = f"{fair}/delegations/<str:delegation_id>"
 urlpatterns: list[URLPattern] = [
     path(f"{fair}/files", custody.files, name="files"),
     path(f"{fair}/files/<str:file_id>", custody.file, name="file"),
+    path(f"{fair}/takings/<str:taking_id>/acts", custody.hall_acts, name="hall_acts"),
     path(f"{fair}/recall", custody.recall, name="recall"),
     path(f"{fair}/reception", day.reception, name="reception"),
     path(f"{fair}/<str:noun>/<str:thing_id>/incident", day.incident, name="incident"),

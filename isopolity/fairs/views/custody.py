@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from isopolity.fairs.forms.custody import FileForm, RecallForm
-from isopolity.fairs.models import BroughtFile, Fair
-from isopolity.fairs.permissions import can_answer_file, can_look_behind_fair, can_recall_fair
+from isopolity.fairs.models import BroughtFile, Custody, Fair
+from isopolity.fairs.permissions import can_answer_file, can_look_behind_fair, can_recall_fair, can_see_acts
 from isopolity.fairs.queries.custody import brought_file_for, files_of, open_custody, takings_of
 from isopolity.fairs.queries.fairs import fair_for, part_of
+from isopolity.fairs.queries.hall_acts import acts_of_taking, taking_for, told
 from isopolity.fairs.queries.review import found_in
 from isopolity.fairs.services import recalling
 from isopolity.ui.access import requires
@@ -63,3 +64,12 @@ def file(request: HttpRequest, found: BroughtFile) -> HttpResponse:
     page = page_of(found_in(found) if waits else [], request.GET.get("page", "1"))
     with timezone.override(found.fair.zone):
         return render(request, "fairs/file.html", {"fair": found.fair, "file": found, "page": page, "waits": waits, "form": form})
+
+
+@requires(can_see_acts, find=taking_for)
+@require_safe
+def hall_acts(request: HttpRequest, taking: Custody) -> HttpResponse:
+    """What was done in the hall between a taking and the way home, and by whom."""
+    page = page_of(acts_of_taking(taking), request.GET.get("page", "1"))
+    with timezone.override(taking.fair.zone):
+        return render(request, "fairs/hall_acts.html", {"fair": taking.fair, "page": page, "acts": told(page)})

@@ -1,7 +1,8 @@
 """The first page, how it works, the links between cities, and the search over everything."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -30,6 +31,9 @@ LINKS = [
 @require_safe
 @kept_for_everybody
 def home(request: HttpRequest) -> HttpResponse:
+    """What this is for. On the laptop of a hall, where nobody registers a city, the fair itself."""
+    if settings.HALL:
+        return redirect("fairs:fairs")
     links = queries.links_of_first_page()
     points, lines = queries.drawn(links)
     needs, offers = queries.newest(get_language() or "en")

@@ -62,7 +62,7 @@ class Command(BaseCommand):
         self.stderr.write(f"{fair.name} is in {options['output']}, for {where}. Here it can only be read from now on.")
         if taken.codes:
             self.stderr.write(
-                f"Print {sheet_path(options)} and delete it: codes for {len(taken.codes)} people, which are kept nowhere else."
+                f"Print {sheet_path(options)} and delete it: codes, one for each of the staff ({len(taken.codes)}), which are kept nowhere else."
             )
 
 
