@@ -1,6 +1,6 @@
 """Delegations from registering to withdrawing, their people, and the secretariat's answers."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -249,8 +249,10 @@ def test_badges_are_those_of_accredited_people_who_come() -> None:
 def test_who_may_register_is_offered_it() -> None:
     fair, city = making.make_fair(), directory.city()
     person = directory.officer(city)
-    assert may_register(person, fair) == [city]
+    assert may_register(person, fair, day=fair.register_until) == [city]
+    assert may_register(person, fair, day=fair.register_until + timedelta(days=1)) == []
+    assert may_register(person, making.make_fair(away="hall", away_since=fair.created_at), day=fair.register_until) == []
     register(fair, city, by=person)
-    assert may_register(person, fair) == []
-    assert may_register(directory.officer(directory.city(vouched=False)), fair) == []
-    assert may_register(person, making.make_fair(state="ended")) == []
+    assert may_register(person, fair, day=fair.register_until) == []
+    assert may_register(directory.officer(directory.city(vouched=False)), fair, day=fair.register_until) == []
+    assert may_register(person, making.make_fair(state="ended"), day=fair.register_until) == []

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import Count, Exists, FilteredRelation, OuterRef, Q, QuerySet, TextField
@@ -123,9 +124,12 @@ def badges_of(fair: Fair, *, delegation: str = "") -> QuerySet[Delegate]:
     return rows.select_related("delegation__organisation").order_by("delegation__organisation__name", "delegation_id", "name", "id")
 
 
-def may_register(user: Any, fair: Fair) -> list[Organisation]:
-    """The organisations for which a person acts that could register: public, and without a delegation that waits, takes part or was refused."""
-    if not getattr(user, "is_authenticated", False) or fair.state != Fair.State.OPEN:
+def may_register(user: Any, fair: Fair, *, day: date) -> list[Organisation]:
+    """The organisations for which a person acts that could register: public, and without a delegation that waits, takes part or was refused.
+
+    None when nobody can: the fair is not open or not here, or the last `day` to register is over.
+    """
+    if not getattr(user, "is_authenticated", False) or fair.state != Fair.State.OPEN or fair.away or day > fair.register_until:
         return []
     there = fair.delegations.exclude(state=State.WITHDRAWN).values("organisation_id")
     return list(organisations_of(user).filter(vouched_at__isnull=False).exclude(id__in=there).order_by("name"))

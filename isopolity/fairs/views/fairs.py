@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from isopolity.audit.kept_pages import kept_for_visitors
@@ -33,6 +34,6 @@ def fair(request: HttpRequest, public_id: str) -> HttpResponse:
         "organisers": organisers_of(found),
         "accredited": accredited_count(found),
         "links": links_for(found, part),
-        "may_register": may_register(request.user, found),
+        "may_register": may_register(request.user, found, day=found.day_of(timezone.now())),
     }
     return render(request, "fairs/fair.html", context)
