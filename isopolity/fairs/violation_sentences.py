@@ -22,8 +22,8 @@ def _without_rest(values: Values) -> str:
 
 def _too_many_moved(values: Values) -> str:
     text = ngettext(
-        "%(count)s meeting was moved, and at most %(most)s may be.",
-        "%(count)s meetings were moved, and at most %(most)s may be.",
+        "%(count)s meeting was moved, or dropped though it could stay, and at most %(most)s may be.",
+        "%(count)s meetings were moved, or dropped though they could stay, and at most %(most)s may be.",
         values["count"],
     )
     return text % values

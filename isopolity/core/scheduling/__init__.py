@@ -22,7 +22,7 @@ search runs, five times a second at most, and ends it within about a second when
 are called in the caller's thread, so that a worker may write to its database in them, and show by `stop()` that it is alive; what they
 raise ends `solve`. The best plan so far is returned in each case, and it keeps every rule. Its `unplaced` names every request without a place, each with the reason "not-chosen": `explain.explained(fair, plan)` looks
 for the true ones. Its `shortfalls` are complete.
-`repair`: what is fixed in the fair or began before `now` stays; at most `max_moves` others move; what no longer fits is placed anew or
+`repair`: what is fixed in the fair or began before `now` stays; at most `max_moves` others move or are dropped though they could stay; what no longer fits is placed anew or
 dropped. Meetings of the plan that the fair no longer knows are dropped. `changes` lists every meeting of either plan.
 `prepared`: for a fair and the plan made for it, what a repair needs; takes about a second for 1,000 delegations, and is good as long as the
 plan is. `Prepared.repaired(fair, *, now=None, max_moves=2) -> Plan` then answers as `repair` does for the fair as it is now, in

@@ -30,7 +30,8 @@ def check_schedule(
     """Every violation of the rules of `isopolity-fair/1` and `isopolity-plan/1`, in the order of the plan; none: the plan is right.
 
     `gap` is the share that a file states. `before` is the plan that this one repairs: with it the changes are compared, with `now`
-    what began before stays, and at most `max_moves` meetings move. That the bound is a bound, that `proven_max` is proven and that the
+    what began before stays, and at most `max_moves` meetings move or are dropped though they could have stayed; of a dropped meeting with
+    interpreters that cannot be seen from outside, and it is not counted. That the bound is a bound, that `proven_max` is proven and that the
     conflict is minimal cannot be seen from outside; that they contradict nothing else is checked.
     """
     hall = Hall(fair, plan, before, now)

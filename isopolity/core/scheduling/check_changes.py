@@ -1,5 +1,6 @@
 """Whether a repaired timetable moves only what it may, and lists every change: part of `check`."""
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
 
@@ -22,8 +23,9 @@ def changes_violations(hall: Hall, before: Plan | None, now: datetime | None, ma
         then = {meeting.request: meeting for meeting in before.meetings}
         yield from _past(hall, then, after, now)
         moved = sum(1 for request, meeting in then.items() if request in after and _place(after[request]) != _place(meeting))
-        if max_moves is not None and moved > max_moves:
-            yield violation("too-many-moved", "changes", count=moved, most=max_moves)
+        changed = moved + sum(1 for request in _could_stay(hall, then) if request not in after)
+        if max_moves is not None and changed > max_moves:
+            yield violation("too-many-moved", "changes", count=changed, most=max_moves)
 
 
 def _told(listed: tuple[Change, ...], after: dict[str, PlannedMeeting], before: Plan | None) -> Iterator[Violation]:
@@ -48,6 +50,38 @@ def _told(listed: tuple[Change, ...], after: dict[str, PlannedMeeting], before: 
     for request in dict.fromkeys((*(then or ()), *after)):
         if request not in named:
             yield violation("change-not-listed", "changes", request=request)
+
+
+def _could_stay(hall: Hall, then: dict[str, PlannedMeeting]) -> Iterator[str]:
+    """Meetings of the plan before that break no rule of the fair as it is now, if all others that the fair still knows stay as well.
+
+    Those with interpreters are left out: who else could have served them, or whom theirs had to serve, is not seen from outside.
+    """
+    fixed = {entry.request: entry for entry in hall.fair.already if entry.fixed}
+    stood = [(request, one.slot, one.table) for request, one in then.items() if request not in fixed]
+    stood += [(request, entry.slot, entry.table) for request, entry in fixed.items()]
+    stood = [(request, slot, table) for request, slot, table in stood if request in hall.requests and slot in hall.slots]
+    tables = Counter((slot, table) for _, slot, table in stood)
+    at_once = Counter((party, slot) for request, slot, _ in stood for party in hall.requests[request].parties)
+    held = Counter(party for request, _, _ in stood for party in hall.requests[request].parties)
+    for request, slot, table in stood:
+        wish = hall.requests[request]
+        parties = [hall.delegations[name] for name in wish.parties]
+        is_possible = (
+            request not in fixed
+            and not then[request].interpreters
+            and table in hall.slots[slot].open_tables
+            and tables[slot, table] == 1
+            and (wish.allowed_slots is None or slot in wish.allowed_slots)
+            and set.intersection(*(set(party.languages) for party in parties))
+        )
+        if is_possible and all(
+            slot not in party.unavailable
+            and at_once[party.id, slot] <= party.teams
+            and (party.max_meetings is None or held[party.id] <= party.max_meetings)
+            for party in parties
+        ):
+            yield request
 
 
 def _past(hall: Hall, then: dict[str, PlannedMeeting], after: dict[str, PlannedMeeting], now: datetime | None) -> Iterator[Violation]:

@@ -64,8 +64,10 @@ class Mending:
 
     def __init__(self, seating: Seating, stakes: Stakes, before: Before) -> None:
         self.seating, self.stakes, self.before = seating, stakes, before
-        # So many meetings may still move; and whether anything was left undone because no more may.
+        # So many meetings may still be changed; and whether anything was left undone because no more may.
         self.left, self.held_back = 0, False
+        # Meetings that cannot stay: that they have no place is nothing that this search does to them.
+        self._hit = set(before.wanted)
         self._largest = max(stakes.value, default=1) or 1
 
     def run(self) -> None:
@@ -125,7 +127,7 @@ class Mending:
         return any(self._put(entry, slot) for slot in slots_in(slots) if slot != was)
 
     def _put(self, entry: int, slot: int) -> bool:
-        cost = self._is_move(entry, slot)
+        cost = self._cost(entry, slot)
         if cost > self.left:
             self.held_back = True
             return False
@@ -135,8 +137,18 @@ class Mending:
         return True
 
     def _out(self, entry: int) -> None:
-        self.left += self._is_move(entry, self.seating.slot[entry])
+        self.left += self._cost(entry, self.seating.slot[entry])
         self.seating.remove(entry)
+
+    def _cost(self, entry: int, slot: int) -> int:
+        """What it costs to put an entry without a place into the slot: one that was not hit has paid when it was taken out, and gets that
+        back where it was before.
+        """
+        return self._is_move(entry, slot) - self._is_drop(entry)
+
+    def _is_drop(self, entry: int) -> bool:
+        """Whether it could have stayed where it was, so that to have no place is a change like a move."""
+        return entry in self.before.slot and entry not in self._hit
 
     def _is_move(self, entry: int, slot: int) -> bool:
         was = self.before.slot.get(entry)
@@ -168,7 +180,7 @@ class Mending:
         for slot, (out, *others) in obstacles:
             if others:
                 continue
-            due = self._is_move(entry, slot) + (out in self.before.slot and not self._is_move(out, seating.slot[out]))
+            due = self._cost(entry, slot) + (out in self.before.slot and not self._is_move(out, seating.slot[out]))
             if due > self.left:
                 self.held_back = True
             elif self._elsewhere(out, slot):
@@ -195,13 +207,18 @@ class Mending:
 
     def _oust(self, entry: int, obstacles: list[Obstacle]) -> None:
         """Place the entry where what is in its way is worth less, or goes elsewhere: where least is lost."""
-        choices = []
+        choices, weight = [], self._weight(entry)
         for slot, outs in obstacles:
-            staying = (0 if self.left and self._elsewhere(out, slot) else self._weight(out) for out in outs)
-            choices.append((sum(staying), slot, outs))
-        weight = self._weight(entry)
-        for lost, slot, outs in sorted(choices)[:_OUSTED]:
-            if lost >= weight or self._is_worth(entry, slot, outs):
+            due = self._cost(entry, slot) - sum(self._cost(out, self.seating.slot[out]) for out in outs)
+            lost = sum(0 if self.left and self._elsewhere(out, slot) else self._weight(out) for out in outs)
+            if lost >= weight:
+                continue
+            if due > self.left:
+                self.held_back = True
+            else:
+                choices.append((lost, slot, outs))
+        for _, slot, outs in sorted(choices)[:_OUSTED]:
+            if self._is_worth(entry, slot, outs):
                 return
 
     def _is_worth(self, entry: int, slot: int, outs: tuple[int, ...]) -> bool:

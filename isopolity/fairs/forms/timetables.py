@@ -40,10 +40,10 @@ class StartForm(forms.Form):
         help_text=_("Draws the lots among equal wishes. It is shown to everybody, so that nobody can choose it in secret."),
     )
     most_moves = WholeNumberField(
-        label=_("Meetings that a repair may move"),
+        label=_("Meetings that a repair may move or drop"),
         most=1_000,
         initial=MOST_MOVES,
-        help_text=_("Those that the event itself hits are not counted."),
+        help_text=_("A meeting that the event hits counts only if it gets another place."),
     )
     note = LineField(
         label=_("What happened"),
