@@ -77,7 +77,8 @@ def shortfalls(reach: Reach, reached: Sequence[int]) -> tuple[Shortfall, ...]:
     found = []
     for at, delegation in enumerate(reach.fair.delegations):
         if reached[at] < delegation.min_meetings:
-            proven = most_reachable(reach, at)
+            # More may have been held before its limit was lowered.
+            proven = max(reached[at], most_reachable(reach, at))
             reason, cure = _why(reach, at, reached[at], proven)
             found.append(Shortfall(delegation.id, delegation.min_meetings, reached[at], proven, reason, cure))
     return tuple(found)

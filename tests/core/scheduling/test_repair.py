@@ -227,3 +227,16 @@ def test_what_is_no_more(more):
     fair = read_fair(json.dumps(made_fair(10, 4, 1)).encode())
     with pytest.raises(BadInput, match="--what-if: expected table, slot or interpreter:"):
         what_if(fair, solve(fair, steps=1), more=more)
+
+
+def test_who_wants_fewer_meetings_than_it_has_had_is_said_to_have_had_them():
+    """The limit was lowered when two were over: what is proven of it is not less than what was held."""
+    grid = "slot s1 09:00 1\nslot s2 09:30 1\nslot s3 10:00 1\ncity a fr min=3\ncity b fr\ncity c fr\ncity d fr\n"
+    grid += "wish ab a b 10\nwish ac a c 10\nwish ad a d 10"
+    fair, changed = fair_of(grid), fair_of(grid.replace("a fr min=3", "a fr min=3 max=1"))
+    plan = plan_of(fair, "ab s1 1\nac s2 1\nad s3 1")
+    now = fair.slots[2].starts_at
+    for mended in (repair(changed, plan, now=now), prepared(fair, plan).repaired(changed, now=now)):
+        (short,) = mended.shortfalls
+        assert (short.delegation, short.reached, short.proven_max) == ("a", 2, 2)
+        assert check_schedule(changed, mended, before=plan, now=now, max_moves=2) == ()
