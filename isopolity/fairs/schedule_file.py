@@ -70,7 +70,7 @@ def _published(fair: Fair, plan: Plan) -> Plan:
 def _written(fair: Fair, before: Plan | None, plan: Plan, asked: argparse.Namespace) -> int:
     """Check the timetable, write it, and say what a person wants to know; the exit code."""
     found = check_schedule(fair, plan, before=before, now=asked.now, max_moves=_most_moves(asked) if before else None)
-    # A search that was ended before every required request had its place has broken nothing: it says so.
+    # A search that ended, or a repair that may not change more, before every required request had its place has broken nothing: it says so.
     lacking = [str(violation.reason.values["request"]) for violation in found if violation.reason.code == "required-unplaced"]
     if len(found) > len(lacking):
         raise AssertionError(f"the timetable breaks {len(found)} rules: {found[:3]}")
@@ -79,6 +79,8 @@ def _written(fair: Fair, before: Plan | None, plan: Plan, asked: argparse.Namesp
         sys.stderr.writelines(f"{line}\n" for line in _summary(fair, plan, asked.now))
     if plan.status == "infeasible":
         return _no(f"these required requests cannot all be held: {', '.join(plan.conflict or ())}. The rest is planned without.")
+    if lacking and before:
+        return _no(f"these required requests have no place: {', '.join(lacking)}. Allow more changes (--max-moves), or schedule anew.")
     if lacking:
         return _no(f"the search ended before these required requests had a place: {', '.join(lacking)}. Let it run longer.")
     return 0

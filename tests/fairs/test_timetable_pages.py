@@ -9,7 +9,7 @@ import pytest
 
 from isopolity.core.scheduling.check import check_schedule
 from isopolity.core.scheduling.files import read_fair, read_plan
-from isopolity.fairs.models import Timetable
+from isopolity.fairs.models import MeetingRequest, Timetable
 from isopolity.fairs.services.publishing import publish_timetable
 from isopolity.fairs.services.timetables import start_timetable
 from isopolity.jobs.models import Job
@@ -122,6 +122,16 @@ def test_reasons_stand_in_words(small: SimpleNamespace) -> None:
     assert "One more interpreter for English–French would give 1 of these requests a place" in shown
     assert "an interpreter for English–French, all the time 1" in shown
     assert small.requests[1].public_id not in shown
+
+
+def test_a_required_meeting_without_a_place_is_said_above_the_figures(small: SimpleNamespace) -> None:
+    MeetingRequest.objects.filter(pk=small.requests[1].pk).update(is_required=True)
+    published(small.fair, small.secretary)
+    keep_away(small.interpreter, *small.fair.slots.all())
+    draft = drafted(small.fair, small.secretary, kind="repair")
+    shown = text_of(visit(small.secretary).get(f"{small.fair.path}/timetables/{draft.public_id}"))
+    assert "These required meetings have no place in it; below stands why: Lome – Ghent" in shown
+    assert "cannot all be held" not in shown
 
 
 def test_a_meeting_is_moved_through_the_form(small: SimpleNamespace) -> None:

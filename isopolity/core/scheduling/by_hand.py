@@ -64,8 +64,8 @@ def plan_with(fair: Fair, plan: Plan, meetings: tuple[PlannedMeeting, ...]) -> P
     reached = [held[one.id] for one in fair.delegations]
     # The board's floors leave out what the fixed meetings bring.
     more = np.array(reached, board.floor.dtype) - board.fixed_meetings
-    lacking = tuple(wish.id for wish in fair.requests if wish.required and wish.id not in placed)
-    bound = bound_of(board, np.minimum(board.floor, more), board.required & (not lacking)).value
+    is_lacking = any(wish.required and wish.id not in placed for wish in fair.requests)
+    bound = bound_of(board, np.minimum(board.floor, more), board.required & (not is_lacking)).value
     value = sum(wishes[request].value for request in placed)
     order = {slot.id: slot.starts_at for slot in fair.slots}
     kept = tuple(sorted(meetings, key=lambda meeting: (order[meeting.slot], meeting.table)))
@@ -76,11 +76,10 @@ def plan_with(fair: Fair, plan: Plan, meetings: tuple[PlannedMeeting, ...]) -> P
         unplaced=tuple(Unplaced(wish.id, Reason("not-chosen")) for wish in fair.requests if wish.id not in placed),
         value=value,
         upper_bound=max(bound, value),
-        status="infeasible" if lacking else "optimal" if bound <= value else "feasible",
+        status="optimal" if bound <= value else "feasible",
         seconds=0.0,
         idle_gaps=idle_gaps(fair, kept),
         shortfalls=shortfalls(reach_of(board), reached),
         fairness=fairness(fair, kept),
         changes=changes_between(plan.meetings, kept),
-        conflict=lacking[:1] or None,
     )

@@ -15,6 +15,9 @@ def minimal_conflict(board: Board, budget: Budget) -> tuple[str, ...] | None:
     if _can_be_held(board, entries, budget):
         return None
     found = _smallest([], entries, False, board, budget)
+    if budget.stopped:
+        # Cut off on the way: some that are superfluous may be left.
+        return None
     return tuple(board.fair.requests[board.entries[entry]].id for entry in sorted(found))
 
 

@@ -207,8 +207,6 @@ class Repair:
         """The mended timetable with all its figures."""
         by_slot = self._by_slot(self._search(max_moves))
         found = self.prepared.tally.counted(by_slot, self.accidents, self.parties_at)
-        # Without moving more than is allowed there is no place for it: that is a conflict of its own.
-        conflict = None if found.lacking is None else (found.lacking,)
         bound = max(found.value, self._bound(found.held))
         return Plan(
             fair=self.fair.name,
@@ -217,13 +215,13 @@ class Repair:
             unplaced=found.unplaced,
             value=found.value,
             upper_bound=bound,
-            status="infeasible" if conflict else "optimal" if bound == found.value else "feasible",
+            # That a required meeting has no place now does not prove that there is none.
+            status="optimal" if bound == found.value else "feasible",
             seconds=round(time.monotonic() - self.began, 3),
             idle_gaps=idle_gaps_of(found.busy, self._days()),
             shortfalls=self._shortfalls(found.held),
             fairness=Fairness(min(found.held, default=0), max(found.held, default=0), found.held.count(0)),
             changes=found.changes,
-            conflict=conflict,
         )
 
     def _search(self, max_moves: int) -> set[int]:

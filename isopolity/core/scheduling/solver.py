@@ -64,18 +64,24 @@ def prepared(fair: Fair, plan: Plan, *, now: datetime | None = None, seed: int =
 
 def what_if(fair: Fair, plan: Plan, *, more: str, seed: int = 0) -> WhatIf:
     """What one more table, slot or interpreter would bring to this plan; raises `BadInput` when `more` is none of them."""
-    larger = with_more(fair, more)
-    board = board_of(larger)
+    before = {meeting.request for meeting in plan.meetings}
+    # The same work without it: what is won by further search alone is not due to it.
+    alone, alone_placed = _improved(fair, plan, seed)
+    value, placed = _improved(with_more(fair, more), plan, seed)
+    brought = tuple(request.id for request in fair.requests if request.id in placed - alone_placed - before)
+    gain = value - max(alone, plan.value)
+    return WhatIf(gain, brought) if gain > 0 and brought else WhatIf(0, ())
+
+
+def _improved(fair: Fair, plan: Plan, seed: int) -> tuple[int, set[str]]:
+    """What the plan is worth after a little more work, and the requests that then have a place."""
+    board = board_of(fair)
     search = Search(board, Budget(None, None, None), seed, None)
     search.take(placing_of(board, plan.meetings))
     search.improve(_WHAT_IF)
-    placed = {larger.requests[at].id for at in board.entries[search.best.slot >= 0].tolist()}
-    placed |= {entry.request for entry in larger.already if entry.fixed}
-    before = {meeting.request for meeting in plan.meetings}
-    value = sum(request.value for request in larger.requests if request.id in placed)
-    if value <= plan.value:
-        return WhatIf(0, ())
-    return WhatIf(value - plan.value, tuple(request.id for request in larger.requests if request.id in placed - before))
+    placed = {fair.requests[at].id for at in board.entries[search.best.slot >= 0].tolist()}
+    placed |= {entry.request for entry in fair.already if entry.fixed}
+    return sum(request.value for request in fair.requests if request.id in placed), placed
 
 
 def upper_bound(fair: Fair) -> int:

@@ -21,8 +21,6 @@ class Counted:
     value: int
     unplaced: tuple[Unplaced, ...]
     changes: tuple[Change, ...]
-    # A required request that has no place.
-    lacking: str | None
 
 
 class Tally:
@@ -41,7 +39,6 @@ class Tally:
                     self.busy[party] |= 1 << place
         self.value_of = {request.id: request.value for request in fair.requests}
         self.value = sum(self.value_of[name] for name in self.placed)
-        self.required = [request.id for request in fair.requests if request.required]
         self.position = {request.id: at for at, request in enumerate(fair.requests)}
         self.unplaced = [_waiting(request.id) for request in fair.requests if request.id not in self.placed]
         self.unplaced_at = {one.request: at for at, one in enumerate(self.unplaced)}
@@ -63,7 +60,7 @@ class Tally:
         for name in dropped - cancelled:
             insort(unplaced, _waiting(name), key=lambda one: self.position[one.request])
         unplaced += [_waiting(request.id) for request in accidents.new if request.id not in placed]
-        return Counted(held, busy, value, tuple(unplaced), self._changes(gone, come), self._lacking(placed, cancelled, accidents))
+        return Counted(held, busy, value, tuple(unplaced), self._changes(gone, come))
 
     def _differences(
         self, by_slot: list[Meetings], parties_at: Mapping[str, Sequence[int]], held: list[int], busy: list[int]
@@ -108,13 +105,6 @@ class Tally:
             else:
                 changes.append(change)
         return tuple(change for change in changes if change)
-
-    def _lacking(self, placed: set[str], cancelled: set[str], accidents: Accidents) -> str | None:
-        now = {request.id: request.required for request in (*accidents.new, *accidents.revalued)}
-        required = [name for name in self.required if now.get(name, name not in cancelled)]
-        required += [name for name, is_required in now.items() if is_required]
-        lacking = (name for name in required if name not in placed)
-        return min(lacking, key=lambda name: self.position.get(name, len(self.position)), default=None)
 
 
 def _waiting(request: str) -> Unplaced:

@@ -146,18 +146,22 @@ class Short:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A plan with everything in words. `unplaced` is in the order of the plan; `remedies` are reasons too."""
+    """A plan with everything in words. `unplaced` is in the order of the plan; `remedies` are reasons too. `conflict`: required meetings
+    that exclude one another; `lacking`: others that are required and have no place.
+    """
 
     unplaced: tuple[Unplaced, ...]
     shortfalls: tuple[Short, ...]
     remedies: tuple[Reason, ...]
     conflict: tuple[str, ...]
+    lacking: tuple[str, ...]
 
 
 def read_plan_of(timetable: Timetable) -> Read:
     """The reasons of a plan in the reader's words."""
-    words = Words(timetable.fair, kept_fair(timetable))
-    plan = timetable.plan
+    asked, plan = kept_fair(timetable), timetable.plan
+    words, conflict = Words(timetable.fair, asked), plan.get("conflict", ())
+    waiting = {one["request"] for one in plan["unplaced"]} - set(conflict)
     return Read(
         unplaced=tuple(
             Unplaced(one["request"], words.meeting(one["request"]), words.reason(one["reason"], one["values"])) for one in plan["unplaced"]
@@ -174,7 +178,8 @@ def read_plan_of(timetable: Timetable) -> Read:
             for one in plan["shortfalls"]
         ),
         remedies=tuple(words.reason(one["code"], one["values"]) for one in timetable.figures.get("remedies", ())),
-        conflict=tuple(words.meeting(request) for request in plan.get("conflict", ())),
+        conflict=tuple(words.meeting(request) for request in conflict),
+        lacking=tuple(words.meeting(wish.id) for wish in asked.requests if wish.required and wish.id in waiting),
     )
 
 

@@ -136,3 +136,9 @@ def score_of_plan(fair, plan):
     assert check_schedule(fair, plan) == ()
     placed = {meeting.request for meeting in plan.meetings}
     return score(fair, [request for request in fair.requests if request.id in placed])
+
+
+def broken(fair, plan, **more):
+    """The rules that a repaired plan breaks: that a required meeting found no place it says itself, and breaks none."""
+    found = check_schedule(fair, plan, **more)
+    return [violation for violation in found if violation.reason.code != "required-unplaced"]

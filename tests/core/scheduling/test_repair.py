@@ -11,8 +11,9 @@ from isopolity.core.scheduling.check import check_schedule
 from isopolity.core.scheduling.files import read_fair
 from isopolity.core.scheduling.model import Interpreter, Request
 from isopolity.core.scheduling.solver import prepared, repair, solve, what_if
+from isopolity.core.scheduling.whatif import WhatIf
 from isopolity.core.strict_json import BadInput
-from tests.core.scheduling.fairs import fairs
+from tests.core.scheduling.fairs import broken, fairs
 from tests.core.scheduling.grids import edited, fair_of, plan_of
 from tools.make_fair import made_fair
 
@@ -54,7 +55,7 @@ def test_a_repair_keeps_every_rule_the_past_and_the_limit_of_moves(fair, data):
     now = min(slot.starts_at for slot in fair.slots)
     for moves in (0, 1, 5):
         mended = repair(changed, plan, now=now, max_moves=moves)
-        assert check_schedule(changed, mended, before=plan, now=now, max_moves=moves) == ()
+        assert broken(changed, mended, before=plan, now=now, max_moves=moves) == []
 
 
 @slowly
@@ -65,7 +66,7 @@ def test_what_began_stays_and_nothing_comes_to_it(fair, number):
     wish = replace(fair.requests[0], id="new", value=9, required=False, allowed_slots=None)
     changed = replace(fair, requests=(*fair.requests, wish))
     mended = repair(changed, plan, now=now, max_moves=2)
-    assert check_schedule(changed, mended, before=plan, now=now, max_moves=2) == ()
+    assert broken(changed, mended, before=plan, now=now, max_moves=2) == []
     past = {slot.id for slot in fair.slots if slot.starts_at < now}
     assert [meeting for meeting in mended.meetings if meeting.slot in past] == [
         meeting for meeting in plan.meetings if meeting.slot in past
@@ -206,6 +207,28 @@ def test_the_bound_is_met_by_what_more_moves_would_reach(most, value):
     plan, now = plan_of(fair, "ab s1 1"), fair.slots[0].starts_at
     for mended in (repair(changed, plan, now=now, max_moves=most), prepared(fair, plan).repaired(changed, now=now, max_moves=most)):
         assert (mended.value, mended.upper_bound) == (value, 20)
+
+
+def test_a_required_meeting_that_may_not_have_another_place_proves_no_conflict():
+    """Whoever may change two finds its place: the others are planned without it, and nobody says that all cannot be held."""
+    grid = "slot s1 09:00 1\nslot s2 09:30 1\ncity a fr\ncity b fr\ncity c fr\ncity d fr\nwish ab a b 10 required\nwish cd c d 20"
+    fair, changed = fair_of(grid), fair_of(grid.replace("09:00 1", "09:00 1 -1"))
+    plan, now = plan_of(fair, "ab s1 1\ncd s2 1"), fair.slots[0].starts_at
+    for most, placed in ((0, ["cd"]), (1, ["cd"]), (2, ["ab"])):
+        for mended in (repair(changed, plan, now=now, max_moves=most), prepared(fair, plan).repaired(changed, now=now, max_moves=most)):
+            assert [meeting.request for meeting in mended.meetings] == placed
+            assert (mended.status, mended.conflict) != ("infeasible", ("ab",))
+            lacking = [violation.reason.code for violation in check_schedule(changed, mended, before=plan, now=now, max_moves=most)]
+            assert lacking == ([] if "ab" in placed else ["required-unplaced"])
+
+
+def test_what_further_search_would_bring_is_not_said_to_come_from_one_more():
+    """An interpreter of languages that nobody speaks brings nothing, though the timetable is far from the best."""
+    fair = read_fair(json.dumps(made_fair(30, 8, 1)).encode())
+    best = solve(fair, steps=20)
+    half = best.meetings[::2]
+    value = sum(request.value for request in fair.requests if request.id in {meeting.request for meeting in half})
+    assert what_if(fair, replace(best, meetings=half, value=value), more="interpreter:xx-yy") == WhatIf(0, ())
 
 
 def test_what_one_more_would_bring():

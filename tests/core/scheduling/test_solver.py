@@ -1,10 +1,16 @@
 import json
 from dataclasses import replace
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from isopolity.core.scheduling import conflict
+from isopolity.core.scheduling.board import board_of
+from isopolity.core.scheduling.budget import Budget
 from isopolity.core.scheduling.check import check_schedule
+from isopolity.core.scheduling.conflict import minimal_conflict
+from isopolity.core.scheduling.exact import most_held
 from isopolity.core.scheduling.files import read_fair
 from isopolity.core.scheduling.model import Already
 from isopolity.core.scheduling.solver import solve, upper_bound
@@ -78,6 +84,22 @@ wish de d e 1
 def test_a_conflict_names_nobody_who_is_not_part_of_it():
     plan = solve(fair_of(THREE_IN_TWO_SLOTS), steps=50)
     assert (plan.status, plan.conflict) == ("infeasible", ("ab", "ac", "ad"))
+
+
+@pytest.mark.parametrize("answers", range(1, 6))
+def test_a_conflict_that_is_cut_off_is_not_called_one(monkeypatch, answers):
+    """When time is up on the way, some may be left in it that are superfluous."""
+    board, budget, asked = board_of(fair_of(THREE_IN_TWO_SLOTS)), Budget(None, None, None), []
+    assert minimal_conflict(board, budget) == ("ab", "ac", "ad")
+
+    def until_time_is_up(*given):
+        asked.append(given)
+        budget.stopped = len(asked) > answers
+        return most_held(*given)
+
+    monkeypatch.setattr(conflict, "most_held", until_time_is_up)
+    assert minimal_conflict(board, budget) is None
+    assert budget.stopped
 
 
 @slowly
