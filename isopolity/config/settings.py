@@ -53,6 +53,7 @@ if HALL:
 
 INSTALLED_APPS = [
     "isopolity.portal",
+    "isopolity.agreements",
     "isopolity.fairs",
     "isopolity.matching",
     "isopolity.exchange",

@@ -1,0 +1,8 @@
+"""The tables of agreements, by noun."""
+
+from isopolity.agreements.models.agreements import Agreement, Party, Supporter
+from isopolity.agreements.models.facts import Fact, Statement
+from isopolity.agreements.models.history import StageMove
+from isopolity.agreements.models.inquiries import Inquiry
+
+__all__ = ["Agreement", "Fact", "Inquiry", "Party", "StageMove", "Statement", "Supporter"]
