@@ -9,6 +9,13 @@ class AgreementsConfig(AppConfig):
 
     def ready(self) -> None:
         from isopolity.agreements import joining_guard
+        from isopolity.agreements import sentences as own
+        from isopolity.directory import desk_links
+        from isopolity.ui import navigation, sentences
 
+        sentences.register(own.SENTENCES)
+        desk_links.register(65, _("Agreements"), "agreements:of_city", kinds=("local-authority",))
+        navigation.register(45, _("Agreements"), "agreements:register")
+        navigation.register(45, _("The life of an agreement"), "agreements:stages", place="help")
         pre_migrate.connect(joining_guard.take_away, sender=self)
         post_migrate.connect(joining_guard.put_in_place, sender=self)

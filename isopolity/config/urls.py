@@ -5,6 +5,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("isopolity.portal.urls")),
+    path("", include("isopolity.agreements.urls")),
     path("", include("isopolity.fairs.urls")),
     path("", include("isopolity.matching.urls")),
     path("", include("isopolity.exchange.urls")),

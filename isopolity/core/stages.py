@@ -205,8 +205,15 @@ def _gate_hindrance(arrow: Arrow, facts: Facts) -> Reason | None:
     missing = open_gates(arrow, facts)
     if not missing:
         return None
-    values = {"gates": tuple(str(gate) for gate, _name in missing), "sides": tuple(name for _gate, name in missing)}
-    return Reason("move-needs-gates", {"move": str(arrow.move), **values})
+    # One line each: gate, tab, side. A sentence is made of it, and lists of names would lose which belongs to which.
+    lines = "\n".join(f"{gate}\t{name}" for gate, name in missing)
+    return Reason("move-needs-gates", {"move": str(arrow.move), "missing": lines})
+
+
+def gates_in(missing: str) -> tuple[tuple[Gate, str], ...]:
+    """The gates, each with the name of its side, in the value `missing` of the reason `move-needs-gates`."""
+    pairs = (line.partition("\t") for line in missing.splitlines())
+    return tuple((Gate(gate), side) for gate, _tab, side in pairs)
 
 
 def _date_hindrance(proposal: Proposal, facts: Facts, today: date) -> Reason | None:

@@ -128,6 +128,11 @@ def country_codes() -> list[str]:
     return list(Country.objects.order_by("iso2").values_list("iso2", flat=True))
 
 
+def currencies_in_use() -> list[str]:
+    """ISO codes of the currencies of all countries, and of those in which help is most often given, in their order."""
+    return sorted({"CHF", "EUR", "GBP", "USD", *Country.objects.exclude(currency="").values_list("currency", flat=True)})
+
+
 def country_with_code(iso2: str) -> Country | None:
     """The country with this ISO code (two letters), if there is one."""
     return Country.objects.filter(iso2=iso2).first()
