@@ -9,8 +9,10 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from isopolity.agreements.models import Agreement
+from isopolity.agreements.queries.agreements import agreements_of_contacts
 from isopolity.audit.kept_pages import kept_part
-from isopolity.directory.models import Organisation
+from isopolity.directory.models import Organisation, Tie
 from isopolity.directory.queries.heads import Head, head_for
 from isopolity.directory.queries.ties import SharedTie, ties_of
 from isopolity.exchange.models import Need, Offer
@@ -24,10 +26,11 @@ MOST_LINKS = 12
 
 @dataclass(frozen=True, slots=True)
 class ContactShown:
-    """A public contact with its parties in the order of the source."""
+    """A public contact with its parties in the order of the source, and the agreement that came of it."""
 
     contact: Contact
     parties: list[ContactParty]
+    agreement: Agreement | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,7 @@ def city_shown_to(user: Any, city: Organisation) -> CityShown:
 
 
 def _for_everybody(city: Organisation) -> tuple[SafeString, SafeString, SafeString]:
-    """The parts of the page that are the same for all, written without a request, as for a visitor. About six queries."""
+    """The parts of the page that are the same for all, written without a request, as for a visitor. About seven queries."""
     top = {"head": head_for(AnonymousUser(), city, on=timezone.localdate())}
     known = {"city": city, "shown": known_of(city)}
     return (
@@ -74,7 +77,7 @@ def _for_everybody(city: Organisation) -> tuple[SafeString, SafeString, SafeStri
 
 
 def known_of(city: Organisation) -> CityKnown:
-    """The public needs, offers, ties and contacts of a city, sentences in the reader's language where there are any. Five queries."""
+    """The public needs, offers, ties and contacts of a city, sentences in the reader's language where there are any. Six queries."""
     needs, offers = (list(listed(public_entries_of(city, model))[: MOST_ENTRIES + 1]) for model in (Need, Offer))
     rows = rows_in_language([*needs[:MOST_ENTRIES], *offers[:MOST_ENTRIES]], get_language() or "en")
     return CityKnown(
@@ -82,13 +85,21 @@ def known_of(city: Organisation) -> CityKnown:
         offers=[row for row in rows if isinstance(row.entry, Offer)],
         needs_more=len(needs) > MOST_ENTRIES,
         offers_more=len(offers) > MOST_ENTRIES,
-        ties=ties_of(city)[:MOST_LINKS],
+        ties=_listed(ties_of(city))[:MOST_LINKS],
         contacts=_contacts(city),
     )
 
 
 def _contacts(city: Organisation) -> list[ContactShown]:
-    return [ContactShown(contact, named) for contact, named in parties_by_contact(city).items()][:MOST_LINKS]
+    known = list(parties_by_contact(city).items())[:MOST_LINKS]
+    agreements = agreements_of_contacts([contact for contact, _named in known])
+    return [ContactShown(contact, named, agreements.get(contact.pk)) for contact, named in known]
+
+
+def _listed(ties: list[SharedTie]) -> list[SharedTie]:
+    """What sources list; ties of agreements stand with these."""
+    kept = [SharedTie(tie.partners, [said for said in tie.statements if said.kind == Tie.Kind.LISTED]) for tie in ties]
+    return [tie for tie in kept if tie.statements]
 
 
 def _may_ask(mine: Organisation, city: Organisation) -> bool:

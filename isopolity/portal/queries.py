@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Count, Prefetch, Q, QuerySet
 
 from isopolity.core.partial_dates import PartialDate
+from isopolity.core.stages import Stage
 from isopolity.directory.models import Organisation, Tie, TieParty
 from isopolity.directory.models.geography import KnownTo, as_known
 from isopolity.directory.queries import public_organisations
@@ -34,6 +35,8 @@ class Link:
     source: str
     # Of the tie or the contact.
     public_id: str
+    # Of the page that tells more, where there is one.
+    path: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +67,13 @@ class KnownLinks:
 
     def __init__(self) -> None:
         tie_parties = Prefetch("tie_parties", TieParty.objects.select_related("organisation__place"))
-        told = public_ties().filter(until_on=None).order_by("-from_on", "id")
+        told = public_ties().filter(until_on=None).order_by("-from_on", "id").select_related("source", "agreement")
         self.ties: QuerySet[Tie] = told.prefetch_related(None).prefetch_related(tie_parties)
         contact_parties = Prefetch("parties", ContactParty.objects.select_related("organisation__place"))
-        self.contacts: QuerySet[Contact] = public_contacts().prefetch_related(None).prefetch_related(contact_parties)
+        contacts = public_contacts().prefetch_related(None).prefetch_related(contact_parties)
+        # What was formalised has a tie, and what has ended is no link.
+        before = Q(agreement=None) | Q(agreement__stage__in=(Stage.CONTACT, Stage.ANNOUNCED))
+        self.contacts: QuerySet[Contact] = contacts.filter(before).select_related("source", "agreement")
 
     def count(self) -> int:
         return self.ties.count() + self.contacts.count()
@@ -87,14 +93,20 @@ class KnownLinks:
 
 
 def _link_of_tie(tie: Tie) -> Link:
-    return Link(tuple(parties_of(tie)), (), LinkState.ACTIVE, _since(tie), _source(tie), tie.public_id)
+    agreement = getattr(tie, "agreement", None)
+    path = f"/agreements/{agreement.public_id}" if agreement is not None else ""
+    return Link(tuple(parties_of(tie)), (), LinkState.ACTIVE, _since(tie), _source(tie), tie.public_id, path)
 
 
 def _link_of_contact(contact: Contact) -> Link:
     parties = contact.parties.all()
     named = tuple(party.organisation for party in parties if party.organisation)
     words = tuple(party.open_words for party in parties if party.open_words)
-    return Link(named, words, LinkState.CONTACT, as_known(contact.made_on, KnownTo.DAY), _source(contact), contact.public_id)
+    agreement = getattr(contact, "agreement", None)
+    is_announced = agreement is not None and agreement.stage == Stage.ANNOUNCED
+    state = LinkState.PROMISED if is_announced else LinkState.CONTACT
+    path = f"/agreements/{agreement.public_id}" if agreement is not None else f"/contacts/{contact.public_id}"
+    return Link(named, words, state, as_known(contact.made_on, KnownTo.DAY), _source(contact), contact.public_id, path)
 
 
 def _since(tie: Tie) -> PartialDate | None:

@@ -17,6 +17,7 @@ from isopolity.directory.queries import profile_version
 from isopolity.matching.models import HiddenMatch
 from isopolity.ui.stylesheet import STYLE_NAME
 from tests.factories.directory import PASSWORD
+from tests.security.agreements import AGREEMENTS
 from tests.security.fair_routes import FAIRS
 from tests.security.lists import accept_pair, sides
 from tests.security.recipes import Body, Parts, Recipe, city, nothing, one, says
@@ -293,4 +294,4 @@ REST = {
     ),
     "account_reset_password_from_key_done": Recipe(),
 }
-RECIPES: dict[str, Recipe] = {**PORTAL, **FAIRS, **MATCHING, **EXCHANGE, **GEOGRAPHY, **DIRECTORY, **LISTS, **REST}
+RECIPES: dict[str, Recipe] = {**PORTAL, **FAIRS, **AGREEMENTS, **MATCHING, **EXCHANGE, **GEOGRAPHY, **DIRECTORY, **LISTS, **REST}

@@ -42,6 +42,7 @@ from isopolity.texts.models import Comment
 from tests.factories import directory as make
 from tests.factories.exchange import make_entry
 from tests.security import state as tables
+from tests.security.agreements import add_agreement
 from tests.security.fairs import add_fair
 from tests.security.lists import add_lists
 
@@ -136,6 +137,9 @@ def build_sphere(world: World, state: str, network: Organisation | None) -> Any:
     fill_requests(world, sphere)
     fill_networks(world, sphere)
     fill_claim(world, sphere)
+    # An agreement of a draft is nobody's to read; one that was closed is history.
+    sphere.agreement_readers = () if state == "draft" else EVERYBODY
+    add_agreement(world, sphere)
     add_fair(world, sphere, world.spheres.get("open", sphere).network)
     closed = {"closed_at": LONG_AGO, "closed_reason": "The council was merged."}
     if state == "closed":

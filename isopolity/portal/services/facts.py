@@ -17,6 +17,7 @@ from isopolity.directory.services.listing import ListedMembership, ListedOrganis
 from isopolity.directory.services.ties import record_tie
 from isopolity.matching.models import Contact
 from isopolity.matching.services.contacts import Party, record_contact
+from isopolity.portal.services.fact_agreements import announce
 
 FOLDER = Path(__file__).resolve().parents[1] / "data" / "facts"
 Record = Mapping[str, Any]
@@ -24,11 +25,11 @@ Record = Mapping[str, Any]
 
 @transaction.atomic
 def load_facts(*, by: Any, at: datetime, known: Mapping[str, Organisation]) -> Mapping[str, Organisation]:
-    """Write sources, networks, institutions, cities, memberships, ties and contacts; returns all organisations by their id in the files.
+    """Write sources, networks, institutions, cities, memberships, ties, contacts and agreements; returns all organisations by their id in the files.
 
     By a steward. What `known` names by an id of the files is taken as it is and only gets its sources; the others are listed.
     It may be done again: what stands there already is passed over. The gazetteer and the countries must be loaded. Announced
-    links are contacts until agreements have a stage for them; a link that names no party (`group`) belongs to no
+    links become agreements with what followed (`fact_agreements`); a link that names no party (`group`) belongs to no
     organisation and stands on the page of history (`known_facts.links_of_nobody`).
     Raises `Refused`, with nothing written, where an organisation that `known` does not give has a look-alike.
     """
@@ -56,6 +57,8 @@ class Loader:
         self.by, self.at = by, at
         self.organisations = dict(known)
         self.sources = {record["id"]: _source(record) for record in records("sources")}
+        self.told = {record["id"]: record for kind in ("events", "contributions") for record in records(kind)}
+        self.languages = {record["id"]: record["language"] or "" for record in records("sources")}
 
     def organisation(self, record: Record) -> None:
         first, *others = record["statements"]
@@ -98,13 +101,15 @@ class Loader:
                 record_tie(parties=parties, since=_since(record, statement), until=_day(record["until"]), **said)
             elif parties:
                 made_on = parsed_partial_date(record["from"]).earliest
-                record_contact(
+                contact = record_contact(
                     parties=[*(Party(party) for party in parties), *_open_partner(record)],
                     origin=Contact.Origin.REGISTER,
                     made_on=made_on,
                     among_others=record.get("list_open", False),
                     **said,
                 )
+                if record["state"] == "announced":
+                    announce(contact, record, self)
 
 
 def _source(record: Record) -> Source:

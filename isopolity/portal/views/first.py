@@ -21,7 +21,7 @@ LINKS = [
     Column("parties", lambda link: [*(party.name for party in link.parties), *link.open_words]),
     Column("party_ids", lambda link: [party.public_id for party in link.parties]),
     Column("countries", lambda link: [party.country_id or "" for party in link.parties]),
-    Column("state", lambda link: "contact" if link.state == "contact" else "existing"),
+    Column("state", lambda link: {"contact": "contact", "promised": "announced"}.get(link.state, "existing")),
     Column("since", lambda link: str(link.since) if link.since else None),
     Column("source", lambda link: link.source),
 ]
