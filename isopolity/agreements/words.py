@@ -3,7 +3,7 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from isopolity.core.stages import Gate, Move, Shown, Stage, Standing
+from isopolity.core.stages import Gate, Move, Shown, Stage
 
 STAGES: dict[Stage, Promise] = {
     Stage.CONTACT: _("Contact"),
@@ -46,9 +46,4 @@ SHOWN: dict[Shown, Promise] = {
     Shown.SUPPORTERS: _("who helps"),
     Shown.NEWS: _("news and amounts, each with its source"),
     Shown.SILENCE: _("for how many months there was no news"),
-}
-STANDINGS: dict[Standing, Promise] = {
-    Standing.PARTY: _("the people of a party"),
-    Standing.SECRETARIAT: _("secretariats of networks"),
-    Standing.STEWARD: _("stewards"),
 }
