@@ -18,7 +18,7 @@ NAMES = {
     "agreements_party_removed": "agreements_party",
     "agreements_authority_changed": "directory_organisation",
 }
-_BOUND = ", ".join(f"'{stage}'" for stage in sorted(BINDING))
+_BOUND = ",".join(f"'{stage}'" for stage in sorted(BINDING))
 WORDS = "an agreement joins local authorities of two or more countries"
 
 

@@ -10,7 +10,6 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from isopolity.agreements.models import Agreement
-from isopolity.agreements.queries.agreements import agreements_of_contacts
 from isopolity.audit.kept_pages import kept_part
 from isopolity.directory.models import Organisation, Tie
 from isopolity.directory.queries.heads import Head, head_for
@@ -66,7 +65,7 @@ def city_shown_to(user: Any, city: Organisation) -> CityShown:
 
 
 def _for_everybody(city: Organisation) -> tuple[SafeString, SafeString, SafeString]:
-    """The parts of the page that are the same for all, written without a request, as for a visitor. About seven queries."""
+    """The parts of the page that are the same for all, written without a request, as for a visitor. About six queries."""
     top = {"head": head_for(AnonymousUser(), city, on=timezone.localdate())}
     known = {"city": city, "shown": known_of(city)}
     return (
@@ -77,7 +76,7 @@ def _for_everybody(city: Organisation) -> tuple[SafeString, SafeString, SafeStri
 
 
 def known_of(city: Organisation) -> CityKnown:
-    """The public needs, offers, ties and contacts of a city, sentences in the reader's language where there are any. Six queries."""
+    """The public needs, offers, ties and contacts of a city, sentences in the reader's language where there are any. Five queries."""
     needs, offers = (list(listed(public_entries_of(city, model))[: MOST_ENTRIES + 1]) for model in (Need, Offer))
     rows = rows_in_language([*needs[:MOST_ENTRIES], *offers[:MOST_ENTRIES]], get_language() or "en")
     return CityKnown(
@@ -91,9 +90,8 @@ def known_of(city: Organisation) -> CityKnown:
 
 
 def _contacts(city: Organisation) -> list[ContactShown]:
-    known = list(parties_by_contact(city).items())[:MOST_LINKS]
-    agreements = agreements_of_contacts([contact for contact, _named in known])
-    return [ContactShown(contact, named, agreements.get(contact.pk)) for contact, named in known]
+    known = parties_by_contact(city, "agreement").items()
+    return [ContactShown(contact, named, getattr(contact, "agreement", None)) for contact, named in known][:MOST_LINKS]
 
 
 def _listed(ties: list[SharedTie]) -> list[SharedTie]:

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from isopolity.agreements.models import Agreement, Fact, StageMove
 from isopolity.audit.queries import chain_verdict
 from isopolity.core.reasons import Refused
 from isopolity.directory.models import Country, Membership, Organisation, Place, Tie
@@ -38,12 +39,12 @@ def places():
 
 
 def everything():
-    return [model.objects.count() for model in (Organisation, Membership, Tie, Contact)]
+    return [model.objects.count() for model in (Organisation, Membership, Tie, Contact, Agreement, StageMove)]
 
 
 def test_all_facts_are_written():
     found = load_facts(by=directory.steward(), at=LONG_AGO, known={})
-    assert everything() == [39, 7, 4, 7]
+    assert everything() == [39, 7, 5, 7, 4, 8]
     assert found["lokossa"].place_id == 2392897
     assert (found["fmc"].name, found["quebec"].name, found["tehran"].name) == ("FMC", "Québec", "Tehran")
     assert [one.is_public for one in found.values()] == [True] * 39
@@ -115,3 +116,29 @@ def test_contacts_of_the_register_keep_the_words_and_the_open_partner():
         (date(2001, 5, 16), "register", "A/CONF.191/L.11")
     ] * 3
     assert [contact.among_others for contact in brussels] == [False, False, True]
+
+
+def test_four_announcements_and_what_followed_one_of_them():
+    found = load_facts(by=directory.steward(), at=LONG_AGO, known={})
+    assert sorted((agreement.stage, *map(str, agreement.parties.all())) for agreement in Agreement.objects.all()) == [
+        ("active", "Banjul", "Oostende"),
+        ("announced", "Lokossa", "Andenne"),
+        ("announced", "Lokossa", "Evere"),
+        ("announced", "Port-au-Prince", "cities in Madagascar"),
+    ]
+    agreement = Agreement.objects.get(parties__organisation=found["banjul"])
+    assert [(move.move, str(move.dated), move.origin, move.source is None) for move in agreement.moves.all()] == [
+        ("announce", "2001-05-16", "recorded", False),
+        ("formalise", "2003-12", "recorded", False),
+        ("activate", "2006", "recorded", False),
+        ("review", "2024-01", "recorded", False),
+        ("renew", "2024-01", "recorded", False),
+    ]
+    money = Fact.objects.get(agreement=agreement, kind="money")
+    assert [(said.amount_minor, said.currency, said.as_stated) for said in money.statements.all()] == [
+        (300_000_000, "EUR", "the European Union’s generous 3-million-euro investment"),
+        (310_000_000, "EUR", "the European Union’s generous 3.1 million euros investment"),
+    ]
+    assert set(money.titles) == {"fr", "ar"}
+    assert [(one.organisation, one.role) for one in agreement.supporters.all()] == [(found["european-commission"], "funds")]
+    assert [str(tie.begun) for tie in Tie.objects.filter(kind="agreement")] == ["2003-12"]

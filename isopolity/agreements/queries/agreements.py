@@ -1,6 +1,6 @@
 """Agreements that everybody may see, and in which standing somebody acts towards one."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,12 +37,6 @@ def agreement_for(user: Any, public_id: str) -> Agreement:
     if found is None:
         raise Http404
     return found
-
-
-def agreements_of_contacts(contacts: Sequence[Contact]) -> dict[int, Agreement]:
-    """The public agreements that came of contacts, by the id of the contact. One query."""
-    rows = public_agreements().prefetch_related(None).filter(contact__in=contacts)
-    return {agreement.contact_id: agreement for agreement in rows}
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,10 +52,15 @@ def contacts_of(organisation: Organisation) -> QuerySet[Contact]:
     return public_contacts().filter(parties__organisation=organisation)
 
 
-def parties_by_contact(organisation: Organisation) -> dict[Contact, list[ContactParty]]:
-    """The public contacts of one city, newest first, each with its parties in the order of the source. One query."""
+def parties_by_contact(organisation: Organisation, *related: str) -> dict[Contact, list[ContactParty]]:
+    """The public contacts of one city, newest first, each with its parties in the order of the source. One query.
+
+    `related`: what else of a contact it reads, such as what came of it, by the names of its relations.
+    """
     its = contacts_of(organisation).order_by().values("pk")
-    rows = ContactParty.objects.filter(contact__in=its).select_related("contact__source", "organisation")
+    rows = ContactParty.objects.filter(contact__in=its).select_related(
+        "contact__source", "organisation", *(f"contact__{name}" for name in related)
+    )
     parties: dict[Contact, list[ContactParty]] = {}
     for party in rows.order_by("-contact__made_on", "-contact_id", "position"):
         parties.setdefault(party.contact, []).append(party)
