@@ -121,7 +121,7 @@ def test_contacts_of_the_register_keep_the_words_and_the_open_partner():
 def test_four_announcements_and_what_followed_one_of_them():
     found = load_facts(by=directory.steward(), at=LONG_AGO, known={})
     assert sorted((agreement.stage, *map(str, agreement.parties.all())) for agreement in Agreement.objects.all()) == [
-        ("active", "Banjul", "Oostende"),
+        ("active", "Banjul", "Ostend"),
         ("announced", "Lokossa", "Andenne"),
         ("announced", "Lokossa", "Evere"),
         ("announced", "Port-au-Prince", "cities in Madagascar"),

@@ -105,6 +105,11 @@ class Party(models.Model):
         return str(self.organisation or self.open_words)
 
     @property
+    def shown_name(self) -> str:
+        """In the reader's language where it is named, else as it was said."""
+        return self.organisation.shown_name if self.organisation else self.open_words
+
+    @property
     def country_code(self) -> str | None:
         return self.organisation.country_id if self.organisation else self.open_country_id
 

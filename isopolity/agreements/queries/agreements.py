@@ -24,7 +24,7 @@ def public_agreements() -> QuerySet[Agreement]:
     draft = Party.objects.filter(agreement=OuterRef("pk"), withdrawn_at=None, organisation__isnull=False, organisation__vouched_at=None)
     standing = Prefetch(
         "parties",
-        Party.objects.filter(withdrawn_at=None).select_related("organisation").prefetch_related("named_by__organisation"),
+        Party.objects.filter(withdrawn_at=None).select_related("organisation"),
         to_attr="standing_parties",
     )
     return Agreement.objects.filter(~Exists(draft)).prefetch_related(standing)
@@ -154,7 +154,12 @@ def facts_of(agreement: Agreement, filled: frozenset[tuple[stages.Gate, str]]) -
     """What `core.stages` asks of an agreement; `filled` are its gates (`gates.filled_gates`). Parties whose names are all told stand for themselves."""
     moves = standing_moves(moves_of(agreement))
     sides = tuple(
-        Side(party.public_id, str(party), party.country_code, party.organisation is None or party.organisation.kind == "local-authority")
+        Side(
+            party.public_id,
+            party.shown_name,
+            party.country_code,
+            party.organisation is None or party.organisation.kind == "local-authority",
+        )
         for party in standing_parties(agreement)
         if party.organisation is not None or party.is_open
     )

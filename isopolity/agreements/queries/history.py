@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from isopolity.agreements.models import Agreement, Fact, Party, StageMove, Statement, Supporter
+from isopolity.agreements.models import Agreement, Fact, StageMove, Statement, Supporter
 from isopolity.agreements.queries.agreements import moves_of, standing_moves
 from isopolity.core.stages import Stage
 
@@ -93,8 +93,3 @@ def supporters_of(agreement: Agreement) -> list[Supporter]:
 def bound_since(moves: Sequence[StageMove]) -> StageMove | None:
     """The standing move by which it was formalised."""
     return next((move for move in standing_moves(moves) if move.end == Stage.FORMALISED), None)
-
-
-def names_for(open_party: Party) -> list[Party]:
-    """The parties that were named for an open one and still stand."""
-    return list(open_party.named_by.filter(withdrawn_at=None).select_related("organisation"))

@@ -13,7 +13,7 @@ from isopolity.agreements.queries.silent import LISTENED_TO
 from isopolity.core.names import fold
 from isopolity.core.partial_dates import PartialDate
 from isopolity.core.stages import Stage, is_dormant, months_of_silence
-from isopolity.directory.models import Organisation, OrganisationName, Source
+from isopolity.directory.models import Country, Organisation, OrganisationName, Source
 from isopolity.matching.models import Contact, ContactParty
 from isopolity.matching.queries.contacts import public_contacts
 
@@ -165,18 +165,13 @@ def _named(words: str) -> Q:
 
 
 def countries_of_register() -> list[str]:
-    """ISO codes of the countries of parties, of agreements and of contacts. Four queries."""
-    found: set[str] = set()
-    both: tuple[Any, ...] = (Party.objects.filter(withdrawn_at=None), ContactParty.objects.all())
+    """ISO codes of the countries of parties, of agreements and of contacts, that anybody may know of. One query."""
+    lies_there = Q()
+    both: tuple[QuerySet[Any], ...] = (Party.objects.filter(withdrawn_at=None), ContactParty.objects.all())
     for parties in both:
-        found |= set(parties.filter(open_country__isnull=False).values_list("open_country_id", flat=True).distinct())
-        found |= set(
-            Organisation.objects.filter(pk__in=parties.values("organisation"), vouched_at__isnull=False, country__isnull=False)
-            .order_by()
-            .values_list("country_id", flat=True)
-            .distinct()
-        )
-    return sorted(found)
+        known = Organisation.objects.filter(pk__in=parties.order_by().values("organisation"), vouched_at__isnull=False)
+        lies_there |= Q(pk__in=parties.order_by().values("open_country")) | Q(pk__in=known.order_by().values("country"))
+    return list(Country.objects.filter(lies_there).order_by("iso2").values_list("iso2", flat=True))
 
 
 def newest_of_register() -> list[StageMove | Statement]:

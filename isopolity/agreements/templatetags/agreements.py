@@ -3,38 +3,25 @@
 from django import template
 
 from isopolity.agreements.inquiry_tokens import token_for
-from isopolity.agreements.models import Agreement, Party, StageMove
+from isopolity.agreements.models import Agreement
 from isopolity.agreements.queries.agreements import standing_parties
-from isopolity.agreements.words import MOVES, STAGES
-from isopolity.core.stages import Move, Stage
-from isopolity.directory.models import Organisation
+from isopolity.agreements.words import STAGES
+from isopolity.core.stages import Stage
 
 register = template.Library()
-
-
-def party_name(party: Party) -> str:
-    """In the reader's language where it is named, else as it was said."""
-    organisation: Organisation | None = party.organisation
-    return organisation.shown_name if organisation is not None else party.open_words
 
 
 @register.filter
 def name_of(agreement: Agreement) -> str:
     """What an agreement goes by: its title, else its parties."""
     parties = [party for party in standing_parties(agreement) if party.organisation is not None or party.is_open]
-    return agreement.title or " – ".join(party_name(party) for party in parties)
+    return agreement.title or " – ".join(party.shown_name for party in parties)
 
 
 @register.filter
 def stage_words(stage: str) -> str:
     """A stage by its code."""
     return str(STAGES[Stage(stage)])
-
-
-@register.filter
-def move_words(move: StageMove | str) -> str:
-    """The button of a move."""
-    return str(MOVES[Move(move if isinstance(move, str) else move.move)])
 
 
 @register.filter
