@@ -93,7 +93,7 @@ def test_from_announcement_on(cities: dict[str, Organisation]) -> None:
 
     # Banjul–Ostend moves on: its people tell what happened. The other three are silent, and the secretariat has one list of them.
     banjul = signed_in(make.officer(cities["banjul"], "officer@banjul.example"))
-    told = banjul.submit(f"{announced['Oostende']}/news/new", {"title": "The two harbour masters met.", "dated_on": "2026"})
+    told = banjul.submit(f"{announced['Ostend']}/news/new", {"title": "The two harbour masters met.", "dated_on": "2026"})
     assert told["Location"] == announced["Ostend"]
     silent = visitor.get("/agreements.json", {"silent": "on"}).json()["items"]
     assert sorted(row["parties"][1] for row in silent) == ["Andenne", "Evere", "cities in Madagascar"]
