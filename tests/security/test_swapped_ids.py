@@ -26,7 +26,7 @@ from tests.security.world import ROLES, World, build_sphere
 pytestmark = pytest.mark.django_db
 TABLE = read_table()
 # Parts of addresses that name no thing of anybody's: words of the product, or a number that counts only within its parent.
-WORDS = {"kind", "language", "number", "theme", "iso2", "geoname_id", "uidb36", "key", "name", "step"}
+WORDS = {"kind", "language", "number", "theme", "iso2", "geoname_id", "uidb36", "key", "name", "step", "move"}
 # Reviewed: any public city may be named there as the other one, and any open fair; whose city acts is still checked.
 PEERS = {("matching:pair", "partner_id"), ("matching:ask", "partner_id"), ("fairs:register", "fair_id")}
 # The same for what forms and questions name.
