@@ -100,11 +100,11 @@ def missing_answers(questions: Sequence[Question], common: Answers, by_side: Map
     """
     together = [question for question in questions if question.per == AGREEMENT]
     each = [question for question in questions if question.per == SIDE]
-    found = [(question, None, common) for question in asked(together, common)]
-    found += [(question, side, answers) for side, answers in by_side.items() for question in asked(each, answers)]
+    lacking = [_missing(question, None, common.get(question.id)) for question in asked(together, common)]
+    for side, answers in by_side.items():
+        lacking += [_missing(question, side, answers.get(question.id)) for question in asked(each, answers)]
     order = {question.id: place for place, question in enumerate(questions)}
-    lacking = [_missing(question, side, answers.get(question.id)) for question, side, answers in found]
-    return tuple(sorted((one for one in lacking if one), key=lambda one: order[one.question]))
+    return tuple(sorted((one for one in lacking if one is not None), key=lambda one: order[one.question]))
 
 
 def is_answered(answer: object) -> bool:
