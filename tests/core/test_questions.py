@@ -56,7 +56,9 @@ def test_every_reason_has_exactly_the_values_that_its_sentence_names() -> None:
     assert {reason.code: tuple(reason.values) for reason in reasons} == REASON_VALUES
 
 
-answers = st.dictionaries(st.sampled_from([question.id for question in FORM]), st.sampled_from(["", "none", "shared", "given", "requested"]))
+answers = st.dictionaries(
+    st.sampled_from([question.id for question in FORM]), st.sampled_from(["", "none", "shared", "given", "requested"])
+)
 
 
 @given(answers, answers)
