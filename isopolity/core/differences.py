@@ -6,6 +6,7 @@ no accent is ever torn from its letter. The pieces of one side put together are 
 """
 
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -19,10 +20,13 @@ class Kind(StrEnum):
     CHANGED = "changed"
 
 
-# Below this likeness two paragraphs are one that went and one that came.
-ALIKE = 0.4
-# Comparing takes time with the product of both lengths; what is longer is shown as one that went and one that came.
-MOST_COMPARED = 4_000_000
+# The share of words that two paragraphs have in common, below which they are one that went and one that came.
+ALIKE = 0.5
+# Behind how many new paragraphs the successor of an old one is still looked for.
+MOST_AHEAD = 20
+# How many steps one comparison may take, with all its paragraphs: about a second in the worst case. What goes beyond is shown as gone and
+# come as a whole.
+MOST_STEPS = 100_000_000
 _JOINERS = "\u200c\u200d"
 _WITHOUT_BLANKS = (
     ("\u0e00", "\u0eff"),  # Thai, Lao
@@ -63,24 +67,25 @@ def differences(before: str, after: str) -> tuple[ParagraphChange, ...]:
     """
     old, new = before.split("\n"), after.split("\n")
     changes: list[ParagraphChange] = []
-    for tag, i1, i2, j1, j2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if tag == "equal":
+    steps = _Steps()
+    for is_kept, i1, i2, j1, j2 in _blocks(old, new, steps):
+        if is_kept:
             changes += [_whole(Kind.KEPT, old[i], i, j) for i, j in zip(range(i1, i2), range(j1, j2), strict=True)]
         else:
-            changes += _replaced(old, new, range(i1, i2), range(j1, j2))
+            changes += _replaced(old, new, range(i1, i2), range(j1, j2), steps)
     return tuple(changes)
 
 
 def changed_words(before: str, after: str) -> tuple[Run, ...]:
     """The runs that lead from one text to the other. Lonely blanks between two changes join them, so that a sentence reads well."""
-    if before == after:
-        return (Run(Kind.KEPT, before),) if before else ()
+    return _runs(before, after, _Steps())
+
+
+def _runs(before: str, after: str, steps: "_Steps") -> tuple[Run, ...]:
     old, new = tuple(pieces(before)), tuple(pieces(after))
-    if len(old) * len(new) > MOST_COMPARED:
-        return tuple(_joined([Run(Kind.REMOVED, before), Run(Kind.ADDED, after)]))
     found = []
-    for tag, i1, i2, j1, j2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if tag == "equal":
+    for is_kept, i1, i2, j1, j2 in _blocks(old, new, steps):
+        if is_kept:
             found.append(Run(Kind.KEPT, "".join(old[i1:i2])))
         else:
             found += [Run(Kind.REMOVED, "".join(old[i1:i2])), Run(Kind.ADDED, "".join(new[j1:j2]))]
@@ -120,11 +125,66 @@ def _whole(kind: Kind, text: str, before: int | None, after: int | None) -> Para
     return ParagraphChange(kind, numbers[0], numbers[1], (Run(kind, text),) if text else ())
 
 
-def _replaced(old: Sequence[str], new: Sequence[str], before: range, after: range) -> Iterator[ParagraphChange]:
+class _Steps:
+    """What is left of `MOST_STEPS`."""
+
+    def __init__(self) -> None:
+        self.left = MOST_STEPS
+
+    def can_take(self, steps: int) -> bool:
+        """Take so many, if so many are left."""
+        if steps > self.left:
+            return False
+        self.left -= steps
+        return True
+
+
+_Block = tuple[bool, int, int, int, int]
+
+
+def _blocks(old: Sequence[str], new: Sequence[str], steps: _Steps) -> Iterator[_Block]:
+    """What of two sequences is kept and what is not, as (kept, from, to, from, to), in order and without gaps.
+
+    Equal ends are set aside first, since most changes are small. Blank pieces are kept beside others but never lead the search.
+    """
+    shortest = min(len(old), len(new))
+    head = next((at for at in range(shortest) if old[at] != new[at]), shortest)
+    tail = next((at for at in range(shortest - head) if old[-1 - at] != new[-1 - at]), shortest - head)
+    ends = len(old) - tail, len(new) - tail
+    if head:
+        yield True, 0, head, 0, head
+    if (head, head) != ends:
+        yield from _middle_blocks(old[head : ends[0]], new[head : ends[1]], head, steps)
+    if tail:
+        yield True, ends[0], len(old), ends[1], len(new)
+
+
+def _middle_blocks(old: Sequence[str], new: Sequence[str], offset: int, steps: _Steps) -> Iterator[_Block]:
+    counts = Counter(new)
+    pairs = sum(counts[piece] for piece in old if not _is_blank(piece))
+    if not steps.can_take(pairs * min(len(old), len(new))):
+        yield False, offset, offset + len(old), offset, offset + len(new)
+        return
+    for tag, i1, i2, j1, j2 in SequenceMatcher(_is_blank, old, new, autojunk=False).get_opcodes():
+        yield tag == "equal", i1 + offset, i2 + offset, j1 + offset, j2 + offset
+
+
+def _is_blank(piece: str) -> bool:
+    return not piece.strip()
+
+
+def _replaced(old: Sequence[str], new: Sequence[str], before: range, after: range, steps: _Steps) -> Iterator[ParagraphChange]:
     """Paragraphs that were replaced by others: those alike are one that changed, in order; the rest went or came."""
+    words = {place: _words(new[place]) for place in after} if before else {}
     done = 0
     for place in before:
-        partner = next((at for at in after[done:] if _is_alike(old[place], new[at])), None)
+        if done < len(after) and old[place] == new[after[done]]:
+            # Empty lines lead no search, so those that meet are found only here.
+            yield _whole(Kind.KEPT, old[place], place, after[done])
+            done += 1
+            continue
+        mine = _words(old[place])
+        partner = next((at for at in after[done : done + MOST_AHEAD] if _likeness(mine, words[at]) >= ALIKE), None)
         if partner is None:
             yield _whole(Kind.REMOVED, old[place], place, None)
             continue
@@ -132,19 +192,19 @@ def _replaced(old: Sequence[str], new: Sequence[str], before: range, after: rang
             yield _whole(Kind.ADDED, new[after[done]], None, after[done])
             done += 1
         done += 1
-        yield ParagraphChange(Kind.CHANGED, place + 1, partner + 1, changed_words(old[place], new[partner]))
+        yield ParagraphChange(Kind.CHANGED, place + 1, partner + 1, _runs(old[place], new[partner], steps))
     for place in after[done:]:
         yield _whole(Kind.ADDED, new[place], None, place)
 
 
-def _is_alike(one: str, other: str) -> bool:
-    if not one.strip() or not other.strip():
-        return False
-    old, new = [part for part in pieces(one) if not part.isspace()], [part for part in pieces(other) if not part.isspace()]
-    matcher = SequenceMatcher(None, old, new, autojunk=False)
-    if matcher.real_quick_ratio() < ALIKE or matcher.quick_ratio() < ALIKE or len(old) * len(new) > MOST_COMPARED:
-        return False
-    return matcher.ratio() >= ALIKE
+def _words(text: str) -> Counter[str]:
+    return Counter(piece for piece in pieces(text) if not piece.isspace())
+
+
+def _likeness(one: Counter[str], other: Counter[str]) -> float:
+    """The share of the pieces of both that they have in common, each as often as in both; nothing is like an empty paragraph."""
+    whole = one.total() + other.total()
+    return 2 * (one & other).total() / whole if one and other else 0.0
 
 
 def _joined(runs: Iterable[Run]) -> list[Run]:

@@ -72,9 +72,33 @@ def test_alike_paragraphs_find_each_other_behind_new_ones() -> None:
     assert shape(before, after) == [(A, None, 1), (C, 1, 2)]
 
 
-def test_what_is_too_long_to_compare_is_one_that_went_and_one_that_came() -> None:
-    before, after = "a " * 2000, "b " * 2000
+def test_what_takes_too_long_to_compare_is_one_that_went_and_one_that_came() -> None:
+    """A million pairs of equal letters: comparing them all would hold a page for half a minute."""
+    before, after = "x " + "a " * 1000 + "y", "z " + "a b " * 500 + "w"
     assert runs(before, after) == [(R, before), (A, after)]
+
+
+def test_all_paragraphs_of_a_comparison_share_its_steps() -> None:
+    before, after = "x " + "a " * 250 + "y", "z " + "a a b " * 83 + "w"
+    changes = differences("\n".join([before] * 12), "\n".join([after] * 12))
+    assert [(change.kind, change.before) for change in changes] == [(C, number) for number in range(1, 13)]
+    assert [len(change.runs) > 2 for change in changes] == [True] * 4 + [False] * 8
+
+
+def test_long_texts_with_small_changes_are_compared_whatever_their_length() -> None:
+    text = "the " * 5000
+    assert runs(f"{text}old{text}", f"{text}new{text}")[1:3] == [(R, "oldthe"), (A, "newthe")]
+    clauses = [f"Clause {number}: each side keeps what it promised." for number in range(2000)]
+    changed = [clause.replace("keeps", "keeps and shows") if at in (3, 1990) else clause for at, clause in enumerate(clauses)]
+    changes = differences("\n\n".join(clauses), "\n\n".join(changed))
+    assert [(change.kind, change.before) for change in changes if change.kind != K] == [(C, 7), (C, 3981)]
+
+
+def test_a_paragraph_far_behind_is_not_taken_for_the_same() -> None:
+    new = [f"n{number}" for number in range(25)]
+    moved = "The parties meet once a year."
+    kinds = [change.kind for change in differences(f"{moved}\nend", "\n".join([*new, moved + " Or twice.", "end"]))]
+    assert kinds == [R, *[A] * 26, K]
 
 
 def side(change_runs: list, kind: Kind) -> str:

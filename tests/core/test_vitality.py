@@ -55,7 +55,8 @@ def test_of_a_new_agreement_nothing_can_be_said_until_the_quiet_time_is_over() -
     ("last", "recency"),
     [
         (date(2027, 1, 1), 40),
-        (date(2026, 7, 3), 40),  # half of the quiet year
+        (date(2026, 8, 20), 40),  # four tenths of the quiet year
+        (date(2026, 7, 3), 40),  # half
         (date(2026, 4, 2), 20),  # three quarters
         (date(2026, 1, 2), 0),  # one day before it is dormant: a fifth of a point
         (date(2026, 1, 1), 0),  # dormant
@@ -78,12 +79,38 @@ def test_evidence_of_tomorrow_does_not_count() -> None:
         ([Promise(date(2026, 6, 1), None)], 0),
         ([Promise(date(2026, 6, 1), date(2026, 6, 1)), Promise(date(2026, 7, 1), None)], 15),
         ([Promise(date(2026, 6, 1), date(2026, 6, 1)), Promise(date(2020, 7, 1), None)], 30),  # long ago
+        ([Promise(date(2026, 6, 1), date(2026, 6, 1)), Promise(date(2025, 1, 1), None)], 15),  # 24 months ago to the day
+        ([Promise(date(2026, 6, 1), date(2026, 6, 1)), Promise(date(2024, 12, 31), None)], 30),
         ([Promise(date(2026, 6, 1), date(2026, 6, 1)), Promise(TODAY, None)], 30),  # due today: not yet late
         ([Promise(date(2026, 6, 1), None), Promise(date(2027, 6, 1), date(2026, 12, 1))], 15),  # kept before it was due
     ],
 )
 def test_promises_kept_late_count_half_and_those_of_long_ago_not_at_all(promises: list[Promise], expected: int) -> None:
     assert points(replace(FULL, promises=tuple(promises)))[1] == expected
+
+
+def test_the_reason_counts_promises_as_they_were_kept() -> None:
+    days = [date(2026, 6, 1), date(2026, 5, 1), date(2026, 7, 1), date(2027, 2, 1), None]
+    found = vitality(replace(FULL, promises=tuple(Promise(date(2026, 6, 1), day) for day in days)), TODAY)
+    assert dict(found.parts[1].reason.values) == {"due": 5, "on_time": 2, "late": 1, "open": 2}
+
+
+def test_a_side_is_active_until_the_day_on_which_its_evidence_is_as_old_as_the_quiet_time() -> None:
+    for on, expected in ((date(2026, 1, 2), 20), (date(2026, 1, 1), 10)):
+        assert points(replace(FULL, evidence=(Evidence(on, "Ostend"), Evidence(TODAY, "Banjul"))))[2] == expected
+
+
+def test_a_review_that_is_due_today_is_not_missing_yet() -> None:
+    reviews = (Review(date(2026, 1, 1), date(2026, 1, 1)), Review(TODAY, None))
+    assert points(replace(FULL, reviews=reviews))[3] == 10
+    assert points(replace(FULL, reviews=(Review(date(2025, 1, 1), None),)))[3] == 0
+    assert not vitality(replace(FULL, reviews=(Review(date(2024, 12, 31), None),)), TODAY).parts[3].is_known
+
+
+@pytest.mark.parametrize("wrong", [{"sides": ()}, {"quiet_months": 0}])
+def test_an_agreement_without_sides_or_quiet_time_is_none(wrong: dict) -> None:
+    with pytest.raises(AssertionError):
+        vitality(replace(FULL, **wrong), TODAY)
 
 
 def test_one_active_side_of_two_is_half() -> None:
@@ -173,6 +200,8 @@ def test_a_network_is_rolled_up_by_the_median_of_the_known() -> None:
     assert (together.agreements, together.known, together.unknown, together.median) == (6, 4, 2, Fraction(107, 2))
     assert (together.lively, together.slow, together.still) == (2, 1, 1)
     assert rolled_up([33, 34, 80]).median == 34
+    edges = rolled_up([33, 34, 66, 67])
+    assert (edges.lively, edges.slow, edges.still) == (1, 2, 1)
 
 
 def test_a_network_without_figures_has_no_median() -> None:
