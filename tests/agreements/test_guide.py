@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from datetime import date
 
 import pytest
 from django.utils import translation
@@ -9,6 +10,7 @@ from django.utils import translation
 from isopolity.agreements import guide, questionnaires
 from isopolity.agreements.reckoning_sentences import SENTENCES
 from isopolity.core import balance, expectations, questions, vitality
+from isopolity.core.expectations import Amount
 
 CODES = {**questions.REASON_VALUES, **expectations.REASON_VALUES, **balance.REASON_VALUES, **vitality.REASON_VALUES}
 VALUES = {
@@ -61,6 +63,28 @@ def test_words_come_in_the_readers_language_and_else_in_english() -> None:
 def test_an_id_that_left_the_forms_stands_for_itself() -> None:
     assert questionnaires.question_label("review", "weather", "fr") == "weather"
     assert questionnaires.choice_label("perhaps", "ar") == "perhaps"
+
+
+def answers_to(form: str, **others: object) -> dict[str, object]:
+    plain = {"scale": 4, "yes-no": "yes", "text": "As planned", "number": 3, "date": date(2027, 6, 1), "money": Amount(0, "EUR")}
+    return {one.id: one.choices[0] if one.choices else plain[one.kind] for one in questionnaires.FORMS[form]} | others
+
+
+def test_the_answers_of_both_sides_to_the_review_are_compared_like_expectations() -> None:
+    written = {"Banjul": answers_to("review", learnt=5), "Ostend": answers_to("review", learnt=2) | {"go-on": "change"}}
+    rows = expectations.compared_expectations(questionnaires.FORMS["review"], written)
+    assert [(row.line, row.reason.code) for row in rows if row.reason] == [
+        ("learnt", "expectation-numbers-differ"),
+        ("go-on", "expectation-choices-differ"),
+    ]
+
+
+def test_the_form_of_expectations_sets_what_one_gives_beside_what_the_other_gets() -> None:
+    written = {"Lomé": answers_to("expectations"), "Lyon": answers_to("expectations") | {"days-given": 20}}
+    rows = expectations.compared_expectations(questionnaires.FORMS["expectations"], written)
+    assert len(rows) == len(questionnaires.FORMS["expectations"])
+    (row,) = [row for row in rows if row.reason]
+    assert (row.line, row.giver, dict(row.reason.values)) == ("days-given", "Lyon", {"least": 3, "most": 20, "difference": 17})
 
 
 def test_guide_and_forms_are_read_without_django() -> None:

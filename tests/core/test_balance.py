@@ -88,6 +88,11 @@ def test_a_currency_is_converted_only_with_a_rate_and_the_rate_is_named() -> Non
     assert converted(balance, "EUR", {}) == (balance, ())
 
 
+def test_what_is_in_the_wanted_currency_already_is_left_alone() -> None:
+    balance = balance_of([gave("Lyon", "money", 100, "EUR"), gave("Lyon", "equipment", None)], SIDES)
+    assert converted(balance, "EUR", {"EUR": Rate("EUR", Decimal(2), "A slip of the pen", date(2027, 1, 4))}) == (balance, ())
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
