@@ -1,4 +1,4 @@
-"""The forms of an agreement: parameters, preparation, expectations and review. Knows no framework.
+"""The forms of an agreement: parameters, signing, preparation, expectations, exit report and review. Knows no framework.
 
 What is asked stands in `data/forms/forms.json`, the words in one file a language. Each form has a name in `FORMS`; answers are
 kept by the ids of its questions.
@@ -16,7 +16,8 @@ from isopolity.agreements.guide import LANGUAGES, read_references, read_sources
 from isopolity.core.questions import Question, When
 
 DATA = Path(__file__).resolve().parent / "data" / "forms"
-NAMES = ("parameters", "preparation", "expectations", "review")
+# The first four are the gates before an agreement is formalised, the fifth that before it ends, by the names of `core.stages.Gate`.
+NAMES = ("parameters", "signing", "preparation", "expectations", "exit-report", "review")
 SCALE = (1, 2, 3, 4, 5)
 
 
