@@ -26,6 +26,7 @@ texts = st.text(st.characters(exclude_categories=["Cs"]) | st.sampled_from(list(
         ("  indented\n\n\nafter two empty lines", "  indented\n\n\nafter two empty lines\n"),
         ("\ufeffLome\u0301", "Lomé\n"),
         ("نمواً\u200f", "نمواً\u200f\n"),
+        ("\ud7ff\ue000", "\ud7ff\ue000\n"),
     ],
 )
 def test_canonical_form(text: str, canonical: str) -> None:
@@ -35,6 +36,12 @@ def test_canonical_form(text: str, canonical: str) -> None:
 def test_the_checksum_is_that_of_the_file() -> None:
     assert text_checksum("Lome\u0301 \r\n") == hashlib.sha256("Lomé\n".encode()).hexdigest()
     assert text_checksum("Article 1") == "acbb7e754d723927f74bc65d4d721d1655cd29117be7401a1d9e7f4d450dc870"
+
+
+@pytest.mark.parametrize("half", ["\ud800", "\udbff", "\udfff"])
+def test_half_a_character_is_no_text(half: str) -> None:
+    with pytest.raises(AssertionError):
+        canonical_text(f"a{half}b")
 
 
 @given(texts)

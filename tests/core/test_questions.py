@@ -53,6 +53,7 @@ def test_zero_and_no_are_answers_and_nothing_is_none() -> None:
 def test_every_reason_has_exactly_the_values_that_its_sentence_names() -> None:
     kinds = [Missing("scope", None), Missing("office", "A"), Missing("approval", None, "requested"), Missing("approval", "A", "requested")]
     reasons = [one.reason("parameters") for one in kinds]
+    assert [reason.code for reason in reasons] == ["gate-unanswered", "gate-unanswered-by", "gate-not-enough", "gate-not-enough-by"]
     assert {reason.code: tuple(reason.values) for reason in reasons} == REASON_VALUES
 
 
