@@ -8,12 +8,13 @@ class AgreementsConfig(AppConfig):
     verbose_name = _("agreements")
 
     def ready(self) -> None:
-        from isopolity.agreements import joining_guard
+        from isopolity.agreements import joining_guard, reckoning_sentences
         from isopolity.agreements import sentences as own
         from isopolity.directory import desk_links
         from isopolity.ui import navigation, sentences
 
         sentences.register(own.SENTENCES)
+        sentences.register(reckoning_sentences.SENTENCES)
         desk_links.register(65, _("Agreements"), "agreements:of_city", kinds=("local-authority",))
         navigation.register(45, _("Agreements"), "agreements:register")
         navigation.register(45, _("The life of an agreement"), "agreements:stages", place="help")

@@ -13,10 +13,11 @@ from types import MappingProxyType
 from typing import Any
 
 from isopolity.core.questions import Source
+from isopolity.core.stages import Stage
 
 DATA = Path(__file__).resolve().parent / "data" / "guide"
 LANGUAGES = ("en", "fr", "ar")
-STAGES = ("contact", "announced", "formalised", "active", "reviewed", "ended")
+STAGES = tuple(stage.value for stage in Stage)
 GATES = ("parameters", "preparation", "expectations")
 
 

@@ -2,15 +2,13 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
-from babel import Locale, UnknownLocaleError
-from babel.numbers import format_currency, get_currency_precision
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from isopolity.agreements.questionnaires import choice_label, question_label
+from isopolity.ui.money import amount_in_words
 from isopolity.ui.wording import dated
 
 Values = Mapping[str, Any]
@@ -30,16 +28,8 @@ def _days(values: Values, *names: str) -> dict[str, Any]:
     return {**values, **{name: dated(date.fromisoformat(values[name])) for name in names}}
 
 
-def _amount(minor: int, currency: str) -> str:
-    try:
-        locale = Locale.parse(get_language() or "en", sep="-")
-    except (UnknownLocaleError, ValueError):
-        locale = Locale("en")
-    return format_currency(Decimal(minor).scaleb(-get_currency_precision(currency)), currency, locale=locale)
-
-
 def _amounts_differ(values: Values) -> str:
-    words = {name: _amount(values[name], values["currency"]) for name in ("least", "most", "difference")}
+    words = {name: amount_in_words(values[name], values["currency"]) for name in ("least", "most", "difference")}
     return _("The amounts differ by %(difference)s: from %(least)s to %(most)s.") % words
 
 

@@ -6,7 +6,6 @@ the parts add up to the figure exactly, and each part says in a reason why it ha
 `docs/how/vitality.md` says the same in words.
 """
 
-import calendar
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +13,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from isopolity.core.reasons import Reason
+from isopolity.core.stages import later_by_months
 
 # Each code with the values that its sentence names.
 REASON_VALUES: dict[str, tuple[str, ...]] = {
@@ -157,12 +157,12 @@ def rolled_up(figures: Iterable[int | None]) -> RolledUp:
 def _recency(record: Record, seen: Sequence[Evidence], today: date) -> _Found:
     """In full for half of the quiet time after the last evidence, then evenly down to nothing on the day on which it counts as dormant."""
     if not seen:
-        until = _later(record.begun, record.quiet_months)
+        until = later_by_months(record.begun, record.quiet_months)
         if today < until:
             return None, Reason("vitality-too-early", {"until": until.isoformat()})
         return Fraction(0), Reason("vitality-never", {"months": record.quiet_months})
     last = max(one.on for one in seen)
-    quiet_on = _later(last, record.quiet_months)
+    quiet_on = later_by_months(last, record.quiet_months)
     passed, span = (today - last).days, (quiet_on - last).days
     if passed >= span:
         return Fraction(0), Reason("vitality-silent", {"on": last.isoformat(), "months": record.quiet_months})
@@ -174,7 +174,7 @@ def _recency(record: Record, seen: Sequence[Evidence], today: date) -> _Found:
 
 def _promises(record: Record, today: date) -> _Found:
     """The share of what fell due lately, or was kept before it did, that was kept; what was kept late counts half."""
-    since = _later(today, -LOOKING_BACK_MONTHS)
+    since = later_by_months(today, -LOOKING_BACK_MONTHS)
     due = [one for one in record.promises if since <= one.due and (one.due < today or _is_done(one.kept, today))]
     if not due:
         return None, Reason("vitality-no-promises-due", {"months": LOOKING_BACK_MONTHS})
@@ -187,17 +187,17 @@ def _promises(record: Record, today: date) -> _Found:
 
 def _sides(record: Record, seen: Sequence[Evidence], today: date) -> _Found:
     """The share of the sides that showed something within the quiet time."""
-    until = _later(record.begun, record.quiet_months)
+    until = later_by_months(record.begun, record.quiet_months)
     if not seen and today < until:
         return None, Reason("vitality-too-early", {"until": until.isoformat()})
-    active = {one.side for one in seen if today < _later(one.on, record.quiet_months)} & set(record.sides)
+    active = {one.side for one in seen if today < later_by_months(one.on, record.quiet_months)} & set(record.sides)
     values = {"active": len(active), "sides": len(record.sides), "months": record.quiet_months}
     return Fraction(len(active), len(record.sides)), Reason("vitality-sides", values)
 
 
 def _review(record: Record, today: date) -> _Found:
     """Of the review that fell due last, or was held before it did: held in time in full, later half, not at all nothing."""
-    since = _later(today, -LOOKING_BACK_MONTHS)
+    since = later_by_months(today, -LOOKING_BACK_MONTHS)
     due = [one for one in record.reviews if since <= one.due and (one.due < today or _is_done(one.held, today))]
     if not due:
         return None, Reason("vitality-no-review-due")
@@ -223,9 +223,3 @@ def _shared_out(weights: Sequence[int]) -> list[int]:
     for place in by_remainder[: 100 - sum(shares)]:
         shares[place] += 1
     return shares
-
-
-def _later(day: date, months: int) -> date:
-    """The same day so many months later (or earlier); the last of the month where there is no such day."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))

@@ -111,7 +111,7 @@ def test_a_gate_names_question_and_answer_in_words() -> None:
 
 def test_amounts_and_days_are_written_as_the_reader_writes_them() -> None:
     amounts = {"currency": "EUR", "least": 90_000, "most": 120_050, "difference": 30_050}
-    assert say("expectation-amounts-differ", "en", **amounts) == "The amounts differ by €300.50: from €900.00 to €1,200.50."
+    assert say("expectation-amounts-differ", "en", **amounts) == "The amounts differ by €300.50: from €900 to €1,200.50."
     assert "1\u202f200,50\u00a0€" in say("expectation-amounts-differ", "fr", **amounts)
     assert say("vitality-fresh", "fr", on="2026-06-01", days=1) == "La dernière preuve est du 1er juin 2026, il y a 1 jour."
     assert say("vitality-fresh", "en", days=0) == "The last evidence is of today."

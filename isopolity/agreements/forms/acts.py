@@ -65,7 +65,7 @@ class AnnouncementForm(MoveForm):
         label=_("What it is called"), max_length=200, required=False, help_text=_("Leave it empty, and it goes by its parties.")
     )
     silence_months = WholeNumberField(
-        label=_("After how many months without news it is shown as silent"), least=1, most=MOST_MONTHS, initial=DEFAULT_MONTHS
+        label=_("After how many months without news it is shown as dormant"), least=1, most=MOST_MONTHS, initial=DEFAULT_MONTHS
     )
     field_order: tuple[str, ...] = ("title", "dated_on", "note", "language", "silence_months")
 
@@ -108,7 +108,7 @@ class SettingsForm(forms.Form):
     title = LineField(
         label=_("What it is called"), max_length=200, required=False, help_text=_("Leave it empty, and it goes by its parties.")
     )
-    months = WholeNumberField(label=_("After how many months without news it is shown as silent"), least=1, most=MOST_MONTHS)
+    months = WholeNumberField(label=_("After how many months without news it is shown as dormant"), least=1, most=MOST_MONTHS)
 
 
 class StatementForm(SourcedForm):

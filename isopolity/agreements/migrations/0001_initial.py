@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
                 ('public_id', models.CharField(default=isopolity.core.identifiers.new_public_id, editable=False, max_length=32, unique=True)),
                 ('title', models.CharField(blank=True, max_length=200, verbose_name='title')),
                 ('stage', models.CharField(choices=[('contact', 'contact'), ('announced', 'announced'), ('formalised', 'formalised'), ('active', 'active'), ('reviewed', 'reviewed'), ('ended', 'ended')], max_length=10, verbose_name='stage')),
-                ('silence_months', models.PositiveSmallIntegerField(default=12, verbose_name='months without news after which it is shown as silent')),
+                ('silence_months', models.PositiveSmallIntegerField(default=12, verbose_name='months without news after which it is shown as dormant')),
                 ('last_news_on', models.DateField()),
                 ('silent_from', models.DateField()),
                 ('made_at', models.DateTimeField()),

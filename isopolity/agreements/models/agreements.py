@@ -35,11 +35,11 @@ class Agreement(models.Model):
     # What the parties or the source call it; empty: it goes by its parties.
     title = models.CharField(_("title"), max_length=200, blank=True)
     stage = models.CharField(_("stage"), max_length=10, choices=Stage)
-    # After so many months without dated evidence it is shown as silent.
-    silence_months = models.PositiveSmallIntegerField(_("months without news after which it is shown as silent"), default=DEFAULT_MONTHS)
+    # After so many months without dated evidence it is shown as dormant.
+    silence_months = models.PositiveSmallIntegerField(_("months without news after which it is shown as dormant"), default=DEFAULT_MONTHS)
     # Derived from moves and facts whenever one of them is added or taken back; what sorts the register.
     last_news_on = models.DateField()
-    # The first day on which it counts as silent, while nothing more is heard.
+    # The first day on which it counts as dormant, while nothing more is heard.
     silent_from = models.DateField()
     # What matching knows of it while it is in force.
     tie = models.OneToOneField(Tie, on_delete=models.SET_NULL, null=True, blank=True, related_name="agreement")

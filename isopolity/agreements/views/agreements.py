@@ -121,13 +121,13 @@ def correct(request: HttpRequest, found: PartOf) -> HttpResponse:
 
 @requires(can_keep_agreement, find=agreement_for)
 def settings(request: HttpRequest, found: Agreement) -> HttpResponse:
-    """What it is called, and after how many months it is silent."""
+    """What it is called, and after how many months it is dormant."""
     return act(
         request,
         found,
         SettingsForm(request.POST or None, initial={"title": found.title, "months": found.silence_months}),
         lambda values: services.set_silence(found, **values, by=request.user, at=timezone.now()),
-        title=_("Name and months of silence"),
+        title=_("Name and months until dormant"),
         submit=_("Save"),
         done=_("It is saved."),
     )
