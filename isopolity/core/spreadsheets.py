@@ -27,7 +27,7 @@ ZIP, OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 MARKUP = re.compile(rb"\s*<(?:!doctype|html|table|meta|head|\?xml)\b", re.IGNORECASE)
 OPEN_DOCUMENT = b"application/vnd.oasis.opendocument"
 OTHER_FILES = (b"%PDF", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"{\\rtf")
-UNREADABLE = re.compile(r"([^\s,;|\"]{0,20})\ufffd([^\s,;|\"]{0,20})")
+UNREADABLE = re.compile(r"([^\s,;|\"\ufffd]{0,20})\ufffd+([^\s,;|\"\ufffd]{0,20})")
 # Characters after which our own files put an apostrophe first, so that no spreadsheet takes a cell for a formula.
 GUARDED = re.compile(r"'(?=[=+\-@\t\r\n|＝＋－＠])")
 
@@ -98,7 +98,8 @@ def _decoded(content: bytes) -> str:
             raise Refused(Reason("file-breaks-off", field="file")) from None
         text = content.decode(encoding, "replace")
     found = UNREADABLE.search(text)
-    words = f"{found[1]}…{found[2]}" if found else ""
+    # Of a word in Arabic or Cyrillic letters nothing is left to be quoted.
+    words = f"{found[1]}…{found[2]}" if found and (found[1] or found[2]) else ""
     raise Refused(Reason("file-not-utf8", {"line": text.count("\n", 0, found.start() if found else 0) + 1, "words": words}, field="file"))
 
 

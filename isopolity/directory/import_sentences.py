@@ -12,6 +12,19 @@ from isopolity.ui.wording import dated
 
 Table = dict[str, Callable[[Mapping[str, Any]], str]]
 
+
+def _not_utf8(values: Mapping[str, Any]) -> str:
+    if values["words"]:
+        return _("Line %(line)s cannot be read with certainty (“%(words)s”): the file is not in UTF-8.") % values
+    return _("Line %(line)s cannot be read with certainty: the file is not in UTF-8.") % values
+
+
+def _how_to_save() -> str:
+    return _(
+        "In Excel, choose “Save as” and the type “CSV UTF-8”; in LibreOffice, choose “Save as”, tick “Edit filter settings” and take the character set “Unicode (UTF-8)”. An .xlsx file does as well."
+    )
+
+
 FILES: Table = {
     "file-empty": lambda values: _("There is nothing in this file."),
     "file-too-large": lambda values: _("This file is larger than %(most)s MB. Cut it into several files.") % values,
@@ -29,12 +42,7 @@ FILES: Table = {
     "file-breaks-off": lambda values: _(
         "This file is in UTF-16 and breaks off in the middle of a letter. Send it once more, or save it as CSV UTF-8 first."
     ),
-    "file-not-utf8": lambda values: (
-        _(
-            "Line %(line)s cannot be read with certainty (“%(words)s”): the file is not in UTF-8. In Excel, save it as “CSV UTF-8”, and send that."
-        )
-        % values
-    ),
+    "file-not-utf8": lambda values: f"{_not_utf8(values)} {_how_to_save()}",
     "file-broken": lambda values: _("This file cannot be opened: it is damaged, or protected by a password."),
     "file-broken-line": lambda values: (
         _("From line %(line)s on the file cannot be read: look for a quotation mark that is opened and not closed.") % values

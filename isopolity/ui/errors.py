@@ -2,10 +2,12 @@
 
 import logging
 import secrets
+from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from isopolity.core.reasons import Reason
@@ -20,6 +22,21 @@ class TooMany(Exception):
     """Raised where somebody tried too often; the page says when to try again."""
 
 
+def page_before(request: HttpRequest) -> str:
+    """The address on this site that the reader came from; "" where it is another site's, none, or the very page that was refused.
+
+    Only its path and query are kept, so that nobody is ever sent elsewhere.
+    """
+    came_from = request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(came_from, {request.get_host()}, require_https=request.is_secure()):
+        return ""
+    place = urlsplit(came_from)
+    address = f"{place.path}?{place.query}" if place.query else place.path
+    is_local = address.startswith("/") and url_has_allowed_host_and_scheme(address, None)
+    is_here = request.method in {"GET", "HEAD"} and address == request.get_full_path()
+    return address if is_local and not is_here else ""
+
+
 def _page(request: HttpRequest, status: int, title: str, text: str, **more: object) -> HttpResponse:
     return render(request, "ui/error.html", {"title": title, "text": text, **more}, status=status)
 
@@ -31,7 +48,7 @@ def refused(request: HttpRequest, reason: Reason, *, back: str = "") -> HttpResp
     """
     forbidden = reason.code.startswith("only-")
     title = _("You may not do this") if forbidden else _("This cannot be done now")
-    response = _page(request, 403 if forbidden else 409, title, sentence(reason), back=back)
+    response = _page(request, 403 if forbidden else 409, title, sentence(reason), back=back, before=page_before(request))
     response.refused = reason  # type: ignore[attr-defined]
     return response
 
@@ -41,20 +58,19 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return _page(
-        request, 403, _("You may not open this page"), _("Ask the administrator of your organisation if you need it for your work.")
-    )
+    text = _("Ask the administrator of your organisation if you need it for your work.")
+    return _page(request, 403, _("You may not open this page"), text, before=page_before(request))
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     text = _("It may have moved, or it is not public. Search for it, or go back to the first page.")
-    return _page(request, 404, _("There is no such page"), text)
+    return _page(request, 404, _("There is no such page"), text, before=page_before(request))
 
 
 def not_allowed(request: HttpRequest, answer: HttpResponseNotAllowed) -> HttpResponse:
     """The page instead of the empty answer to a method that an address does not know, such as a form's address opened as a page."""
     text = _("This address only takes forms, or only shows a page. Open the page before it and go on from there.")
-    response = _page(request, 405, _("This address cannot be used like that"), text)
+    response = _page(request, 405, _("This address cannot be used like that"), text, before=page_before(request))
     response["Allow"] = answer["Allow"]
     return response
 

@@ -113,10 +113,32 @@ class WholeNumberField(forms.Field):
         return str(value) if isinstance(value, int) else value
 
 
+def _is_day(typed: str) -> bool:
+    try:
+        return str(datetime.date.fromisoformat(typed)) == typed
+    except ValueError:
+        return False
+
+
+class DayInput(forms.DateInput):
+    """A browser's own choice of a day; a line of text where it holds what such a field would show as empty."""
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d", attrs={"type": "date"})
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        shown = context["widget"]["value"]
+        if shown and not _is_day(shown):
+            context["widget"]["type"] = "text"
+            context["widget"]["attrs"]["dir"] = "auto"
+        return context
+
+
 class DayField(forms.DateField):
     """A day of the Gregorian calendar; digits of all writings."""
 
-    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    widget = DayInput
     formats = ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y")
 
     def __init__(self, **options: Any) -> None:

@@ -63,6 +63,12 @@ def test_latin_1_is_refused_with_the_line_and_the_word():
     assert (reason.code, dict(reason.values)) == ("file-not-utf8", {"line": 3, "words": "Bogot…"})
 
 
+@pytest.mark.parametrize(("text", "encoding"), [("اسم,بلد\nالدار البيضاء,MA\n", "cp1256"), ("Харків,UA\n", "cp1251")])
+def test_nothing_unreadable_is_quoted_from_another_encoding(text, encoding):
+    reason = reason_of(text.encode(encoding))
+    assert (reason.code, dict(reason.values)) == ("file-not-utf8", {"line": 1, "words": ""})
+
+
 def test_lines_are_counted_as_people_count_them():
     assert [line.number for line in read_lines(b"name,country\n\n\nLyon,FR\n")] == [1, 4]
 

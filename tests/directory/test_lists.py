@@ -217,7 +217,7 @@ def test_who_belongs_to_no_country_is_found_by_that() -> None:
     assert names("/organisations.json?country=none&least_developed=on") == []
     assert Browserlike().get("/cities?country=none").status_code == 400
     page = text(Browserlike().get("/networks?country=none"))
-    assert '<option value="none" selected>no country: regional or worldwide</option>' in page
+    assert '<option value="none" selected>no country given</option>' in page
     assert "Cities of the World" in page and "Towns of Benin" not in page
 
 

@@ -201,3 +201,20 @@ def test_answers_name_no_program(client: Client) -> None:
     response = client.get("/")
     assert not {"Server", "X-Powered-By"} & set(response.headers)
     assert current.DEBUG is False
+
+
+BEFORE = "Back to the page before"
+
+
+def test_a_refusal_leads_back_to_the_page_before() -> None:
+    page = Client().get("/no-such-page", headers={"Referer": "http://testserver/needs?theme=water&page=2"}).content.decode()
+    assert f'<a class="btn" href="/needs?theme=water&amp;page=2">{BEFORE}</a>' in page
+
+
+@pytest.mark.parametrize(
+    "referer",
+    ["", "https://evil.example/needs", "http://testserver@evil.example/", "//evil.example/", "http://testserver//evil.example"]
+    + ["http://testserver/\\evil.example", "javascript:alert(1)", "http://testserver:80.evil.example/x", "http://testserver/no-such-page"],
+)
+def test_a_refusal_leads_to_no_other_site_and_not_to_itself(referer: str) -> None:
+    assert BEFORE not in Client().get("/no-such-page", headers={"Referer": referer}).content.decode()

@@ -174,3 +174,16 @@ def test_a_choice_is_written_as_django_writes_it() -> None:
         assert parse_html(str(ours[name])) == parse_html(str(django[name]))
     assert "&lt;b&gt;" in str(ours["kind"])
     assert "B &amp; C" in str(ours["kind"])
+
+
+@pytest.mark.parametrize("typed", ["nonsense", "2026-02-31", "20260231", "31/12/2026", "٣١/١٢/٢٠٢٦", "2026-W07-1"])
+def test_what_a_field_for_days_would_hide_stands_in_a_line_of_text(typed: str) -> None:
+    """Browsers show an empty field of type "date" for any value that is not year-month-day."""
+    shown = str(Everything({"title": "x", "day": typed})["day"])
+    assert f'value="{typed}"' in shown
+    assert 'type="text"' in shown and 'type="date"' not in shown
+
+
+@pytest.mark.parametrize("typed", ["2026-12-31", ""])
+def test_a_day_that_a_browser_can_show_stays_in_its_own_field(typed: str) -> None:
+    assert 'type="date"' in str(Everything({"title": "x", "day": typed})["day"])

@@ -49,7 +49,7 @@ class OrganisationFilter(forms.Form):
     def __init__(self, data: Any, *, kinds: tuple[str, ...]) -> None:
         super().__init__(data)
         self.kinds = kinds
-        of_none = [] if kinds == (Organisation.Kind.LOCAL_AUTHORITY,) else [(NO_COUNTRY, _("no country: regional or worldwide"))]
+        of_none = [] if kinds == (Organisation.Kind.LOCAL_AUTHORITY,) else [(NO_COUNTRY, _("no country given"))]
         self.fields["country"].choices = ANY + of_none + by_name(countries_listed(kinds))  # type: ignore[attr-defined]
         self.fields["language"].choices = ANY + language_choices()  # type: ignore[attr-defined]
         if kinds:
