@@ -17,6 +17,7 @@ class AgreementsConfig(AppConfig):
         sentences.register(reckoning_sentences.SENTENCES)
         desk_links.register(65, _("Agreements"), "agreements:of_city", kinds=("local-authority",))
         navigation.register(45, _("Agreements"), "agreements:register")
+        navigation.register(44, _("Guide to cooperation"), "agreements:guide", place="help")
         navigation.register(45, _("The life of an agreement"), "agreements:stages", place="help")
         pre_migrate.connect(joining_guard.take_away, sender=self)
         post_migrate.connect(joining_guard.put_in_place, sender=self)

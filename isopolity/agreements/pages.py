@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from isopolity.agreements import guide
 from isopolity.agreements.gates import filled_gates
 from isopolity.agreements.models import Agreement, Supporter
 from isopolity.agreements.queries.agreements import Towards, facts_of, moved_here, moves_of, standing_moves, towards_agreement
 from isopolity.agreements.queries.history import History, history_of, supporters_of
+from isopolity.agreements.queries.steps import CheckedStep, checked_steps
 from isopolity.agreements.sentences import gate_words
 from isopolity.agreements.stage_pages import TrackStep, track_of
 from isopolity.agreements.words import MOVES
@@ -50,10 +52,15 @@ class Seen:
     silent_months: int
     quiet_months: int
     next_moves: Sequence[NextMove]
+    steps: Sequence[CheckedStep]
     towards: Towards
     may_keep: bool
     may_record: bool
     may_correct: bool
+
+    @property
+    def steps_done(self) -> int:
+        return sum(step.is_done for step in self.steps)
 
     @property
     def may_act(self) -> bool:
@@ -65,12 +72,13 @@ class Seen:
 
 
 def seen_by(user: Any, agreement: Agreement, today: date) -> Seen:
-    """The page of an agreement for one reader. About nine queries."""
+    """The page of an agreement for one reader. About ten queries."""
     stage = Stage(agreement.stage)
     history, towards = history_of(agreement), towards_agreement(user, agreement)
     moves = moves_of(agreement)
     by_parties = moved_here(agreement)
-    facts = facts_of(agreement, filled_gates(agreement))
+    filled = filled_gates(agreement)
+    facts, checked = facts_of(agreement, filled), checked_steps(agreement, filled)
     last = history.last_move
     silent = is_dormant(stage, agreement.last_news_on, agreement.silence_months, today)
     months = months_of_silence(agreement.last_news_on, today)
@@ -82,6 +90,7 @@ def seen_by(user: Any, agreement: Agreement, today: date) -> Seen:
         months if silent else 0,
         months,
         next_moves(stage, facts),
+        [checked[step.id] for step in guide.steps_at(stage)],
         towards,
         may_keep=towards.is_party or (towards.keeps_register and not by_parties),
         may_record=towards.keeps_register and not towards.is_party and not by_parties,

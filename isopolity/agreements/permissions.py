@@ -36,6 +36,14 @@ def can_tell_of_agreement(user: Any, agreement: Agreement) -> Reason | None:
     return _party_or_keeper(towards_agreement(user, agreement))
 
 
+def can_tick_step(user: Any, agreement: Agreement) -> Reason | None:
+    """Which steps of the guide are done, its parties say for themselves, and nobody for them."""
+    towards = towards_agreement(user, agreement)
+    if towards.is_party:
+        return None
+    return _party_or_keeper(towards) or Reason("only-the-parties")
+
+
 def can_keep_agreement(user: Any, agreement: Agreement) -> Reason | None:
     """Who takes part in it, who helps, after how many months it is silent: its parties; for those who never moved it here, the register's keepers."""
     towards = towards_agreement(user, agreement)

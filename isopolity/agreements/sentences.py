@@ -72,6 +72,8 @@ SENTENCES: dict[str, Callable[[Values], str]] = {
     "fact-needs-a-source": lambda values: _("Say where this is written: you are no party."),
     "event-needs-a-day": lambda values: _("Say when it was: a day, a month or a year."),
     "money-needs-an-amount": lambda values: _("Say how much it is."),
+    "step-of-a-later-stage": lambda values: _("This step belongs to a later stage of the agreement."),
+    "step-done-already": lambda values: _("This step is done already."),
     "silent-none-chosen": lambda values: _("Choose one agreement at least."),
     "inquiry-answered-already": lambda values: _("This letter was answered already. Thank you."),
     "inquiry-expired": lambda values: _("This link has expired. Sign in, and tell the news on the page of the agreement."),

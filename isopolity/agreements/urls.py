@@ -1,12 +1,16 @@
 from django.urls import URLPattern, path
 
-from isopolity.agreements.views import agreements, facts, parties, register, silent
+from isopolity.agreements.views import agreements, facts, guide, parties, register, silent, steps
 from isopolity.ui.lists import list_paths
 
 app_name = "agreements"
 one = "agreements/<slug:public_id>"
 urlpatterns: list[URLPattern] = [
     *list_paths("agreements", register.register, "register"),
+    path("guide", guide.guide, name="guide"),
+    path("guide.json", guide.as_file, name="guide_json"),
+    path("guide/whole", guide.whole, name="guide_whole"),
+    path("guide/<slug:stage>", guide.stage, name="guide_stage"),
     path("agreements.atom", register.feed, name="feed"),
     path("agreements/stages", register.stages, name="stages"),
     path("agreements/silent", silent.silent, name="silent"),
@@ -17,6 +21,8 @@ urlpatterns: list[URLPattern] = [
     path(one, agreements.agreement, name="agreement"),
     path(f"{one}/move/<slug:move>", agreements.move, name="move"),
     path(f"{one}/history/<slug:move_id>/correct", agreements.correct, name="correct"),
+    path(f"{one}/steps", steps.steps, name="steps"),
+    path(f"{one}/steps/<slug:step_id>/done", steps.tick, name="tick_step"),
     path(f"{one}/settings", agreements.settings, name="settings"),
     path(f"{one}/parties/new", parties.add_party, name="add_party"),
     path(f"{one}/parties/<slug:party_id>/name", parties.name_party, name="name_party"),

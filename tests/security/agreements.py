@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import timezone
 
 from isopolity.agreements.inquiry_tokens import token_for
-from isopolity.agreements.models import Agreement, Fact, Inquiry, Party, StageMove, Statement, Supporter
+from isopolity.agreements.models import Agreement, Fact, Inquiry, Party, StageMove, Statement, StepDone, Supporter
 from isopolity.core.identifiers import new_public_id
 from isopolity.directory.invitation_tokens import hash_of
 from isopolity.directory.models import Source
@@ -49,6 +49,8 @@ def add_agreement(world: Any, sphere: Any) -> None:
         agreement=agreement, kind="event", title=gone, language="en", written_at=at, withdrawn_at=at, withdrawn_why="Wrong."
     )
     Statement.objects.create(fact=taken, organisation=sphere.city, dated_on=DAY, written_at=at)
+    step = {"step": "visit-or-call", "guide_version": "1.0", "dated_on": DAY, "language": "en", "organisation": sphere.city}
+    StepDone.objects.create(agreement=agreement, note=world.word(f"step done of the {state} city", *readers), written_at=at, **step)
     public_id = new_public_id()
     sphere.inquiry_token = token_for(public_id)
     sphere.inquiry = Inquiry.objects.create(
@@ -82,6 +84,13 @@ MOVE = says(dated_on="2026-03-01", language="en")
 AGREEMENTS = {
     **{f"agreements:register{suffix}": Recipe() for suffix in ("", "_csv", "_json")},
     "agreements:feed": Recipe(),
+    **{f"agreements:guide{suffix}": Recipe() for suffix in ("", "_json", "_whole")},
+    "agreements:guide_stage": Recipe(lambda sphere: {"stage": "announced"}),
+    "agreements:steps": Recipe(below()),
+    "agreements:tick_step": Recipe(
+        lambda sphere: {"public_id": sphere.agreement.public_id, "step_id": "talk-first"},
+        says(dated_on="2026-03-01", note="Minutes of the call.", language="en"),
+    ),
     "agreements:stages": Recipe(),
     "agreements:silent": Recipe(),
     "agreements:write_to_silent": Recipe(body=picks, actor="secretariat", bad=None),

@@ -5,6 +5,7 @@ from isopolity.agreements.services.inquiries import answer_inquiry, write_to_sil
 from isopolity.agreements.services.moves import Said, announce_contact, correct_move, move_agreement
 from isopolity.agreements.services.parties import add_party, name_open_party, set_silence, withdraw_party
 from isopolity.agreements.services.provenance import Provenance
+from isopolity.agreements.services.steps import tick_step
 from isopolity.agreements.services.supporters import add_supporter, withdraw_supporter
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "name_open_party",
     "set_silence",
     "tell_fact",
+    "tick_step",
     "withdraw_fact",
     "withdraw_party",
     "withdraw_supporter",
