@@ -88,7 +88,7 @@ AGREEMENTS = {
     "agreements:guide_stage": Recipe(lambda sphere: {"stage": "announced"}),
     "agreements:steps": Recipe(below()),
     "agreements:tick_step": Recipe(
-        lambda sphere: {"public_id": sphere.agreement.public_id, "step_id": "talk-first"},
+        lambda sphere: {"public_id": sphere.agreement.public_id, "step": "talk-first"},
         says(dated_on="2026-03-01", note="Minutes of the call.", language="en"),
     ),
     "agreements:stages": Recipe(),

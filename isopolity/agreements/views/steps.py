@@ -32,12 +32,12 @@ class StepAsked:
     step: Step
 
 
-def step_asked(user: Any, public_id: str, step_id: str) -> StepAsked:
+def step_asked(user: Any, public_id: str, step: str) -> StepAsked:
     """Raises `Http404` for what is no step."""
     agreement = agreement_for(user, public_id)
-    if step_id not in guide.STEPS:
+    if step not in guide.STEPS:
         raise Http404
-    return StepAsked(agreement, guide.STEPS[step_id])
+    return StepAsked(agreement, guide.STEPS[step])
 
 
 def may_tick(user: Any, asked: StepAsked) -> Reason | None:
