@@ -318,7 +318,7 @@ def test_the_head_of_a_page_says_who_reads() -> None:
 
 def test_the_desk_of_a_city_leads_to_its_needs_offers_and_partners_and_that_of_a_network_to_fairs_alone() -> None:
     city, network = make.city(), make.network()
-    own = ("needs", "offers", "competences", "matches", "requests", "steps")
+    own = ("needs", "offers", "competences", "matches", "requests", "steps", "agreements")
     of_city, of_network = ([link["url"] for link in desk_links.links_for(organisation)] for organisation in (city, network))
     fairs = [[f"/cities/{one.public_id}/fairs", f"/organisations/{one.public_id}/fairs/new"] for one in (city, network)]
     assert of_city == [*(f"/cities/{city.public_id}/{page}" for page in own), *fairs[0]]
