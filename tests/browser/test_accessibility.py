@@ -28,7 +28,7 @@ RULES = {
 PUBLIC = [
     "/", "/about", "/history", "/search?q=eau", "/links", "/cities", "/networks", "/organisations", "/places", "/countries", "/countries/BJ",
     "/sources", "/themes", "/themes/solid-waste", "/needs", "/offers", "/partners?need=solid-waste&offer=markets", "/how-partners-are-found",
-    "/register", "/account/sign-in", "/account/sign-up", "/no-such-page",
+    "/agreements", "/agreements?silent=on", "/agreements/stages", "/register", "/account/sign-in", "/account/sign-up", "/no-such-page",
 ]  # fmt: skip
 # Pages of the demonstration's fair: of everybody, of its secretariat, and of the delegation of Lokossa.
 FAIR = ["", "/delegations", "/results"]
@@ -43,6 +43,12 @@ OF_A_DELEGATION = [
     "", "/edit", "/availability", "/withdraw", "/people/new", "/wishes", "/partners", "/ask/{other}", "/interpreters", "/interpreters/new", "/day",
     "/outcomes",
 ]  # fmt: skip
+# Of one of the demonstration's agreements: for everybody, for whoever keeps the register, and for a party of another.
+OF_AN_AGREEMENT = [
+    "/parties/new", "/parties/new?open=1", "/parties/{party}/name", "/parties/{party}/withdraw", "/supporters/new", "/news/new", "/amounts/new",
+    "/settings", "/move/formalise", "/history/{move}/correct",
+]  # fmt: skip
+OF_A_PARTY = ["", "/move/formalise", "/news/new"]
 OWN = ["", "/more", "/matches", "/requests", "/needs", "/needs/new", "/offers/new", "/steps", "/competences"]
 
 
@@ -120,8 +126,12 @@ def ids_of_fair(site: Site) -> dict[str, str]:
         " ON q.request_id = p.request_id JOIN fairs_delegation e ON e.id = q.delegation_id JOIN directory_organisation l"
         " ON l.id = e.organisation_id WHERE l.name = 'Lokossa') ORDER BY d.id",
     }
+    return first_of(site, first)
+
+
+def first_of(site: Site, queries: dict[str, str]) -> dict[str, str]:
     with closing(sqlite3.connect(f"file:{site.data / 'isopolity.sqlite3'}?mode=ro", uri=True)) as kept:
-        return {name: str(kept.execute(f"{query} LIMIT 1").fetchone()[0]) for name, query in first.items()}
+        return {name: str(kept.execute(f"{query} LIMIT 1").fetchone()[0]) for name, query in queries.items()}
 
 
 @WHOLE
@@ -137,6 +147,44 @@ def test_pages_of_a_fair_have_no_fault(visit: Visit, site: Site, language: str, 
         sign_in(own, site, email)
         own.context.add_cookies([{"name": "language", "value": language, "url": site.address}])
         found += seen(own, below(root, paths, ids), language, whole=whole)
+    assert found == []
+
+
+def ids_of_agreements(site: Site) -> dict[str, str]:
+    """The agreement with an open partner, that of whose facts most is told, one of Lokossa's, and what the addresses of their forms name."""
+    one = "FROM agreements_party p JOIN agreements_agreement a ON a.id = p.agreement_id LEFT JOIN directory_organisation o"
+    one += " ON o.id = p.organisation_id"
+    first = {
+        "open": f"SELECT a.public_id {one} WHERE p.open_words <> ''",
+        "party": "SELECT public_id FROM agreements_party WHERE open_words <> ''",
+        "move": f"SELECT m.public_id {one} JOIN agreements_stagemove m ON m.agreement_id = a.id WHERE p.open_words <> ''",
+        "own": f"SELECT a.public_id {one} WHERE o.name = 'Lokossa'",
+        "told": f"SELECT a.public_id {one} WHERE o.name = 'Banjul'",
+        "fact": f"SELECT f.public_id {one} JOIN agreements_fact f ON f.agreement_id = a.id WHERE o.name = 'Banjul'",
+        "city": "SELECT public_id FROM directory_organisation WHERE name = 'Lokossa'",
+        "contact": "SELECT c.public_id FROM matching_contact c LEFT JOIN agreements_agreement a ON a.contact_id = c.id WHERE a.id IS NULL",
+    }
+    return first_of(site, first)
+
+
+@WHOLE
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_pages_of_agreements_have_no_fault(visit: Visit, site: Site, language: str, whole: bool) -> None:
+    ids, one = ids_of_agreements(site), "/agreements/{open}"
+    paths = [one, "/agreements/{told}", "/cities/{city}/agreements"]
+    found = seen(without_policy(visit, language), below("", paths, ids), language, whole=whole)
+    of_facts = ["/agreements/{told}/facts/{fact}/state", "/agreements/{told}/facts/{fact}/withdraw"]
+    for email, some in (
+        (
+            "steward@example.org",
+            [one, "/agreements/silent", "/contacts/{contact}/announce", *of_facts, *(one + path for path in OF_AN_AGREEMENT)],
+        ),
+        ("lokossa@example.org", [f"/agreements/{{own}}{path}" for path in OF_A_PARTY]),
+    ):
+        page = without_policy(visit, language)
+        sign_in(page, site, email)
+        page.context.add_cookies([{"name": "language", "value": language, "url": site.address}])
+        found += seen(page, below("", some, ids), language, whole=whole)
     assert found == []
 
 
