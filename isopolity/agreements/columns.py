@@ -19,7 +19,7 @@ def register_columns(request: HttpRequest) -> Sequence[Column]:
         Column("not_yet_named", lambda row: [party.open_words for party in row.open_parties]),
         Column("among_others", lambda row: row.among_others),
         Column("stage_since", lambda row: str(row.since)),
-        Column("last_news_on", lambda row: row.last_news_on.isoformat()),
+        Column("last_news_on", lambda row: str(row.last_news)),
         Column("silent_months", lambda row: row.silent_months),
         Column("source", lambda row: row.source.title if row.source else None),
         Column("source_reference", lambda row: row.source.reference or None if row.source else None),

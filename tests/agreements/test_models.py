@@ -45,7 +45,7 @@ def test_no_agreement_of_one_country_is_bound(lokossa: Organisation, stage: str)
 @pytest.mark.parametrize("stage", [*BOUND, "ended"])
 def test_no_agreement_begins_bound(banjul: Organisation, ostend: Organisation, stage: str) -> None:
     agreement = make.announced(banjul, ostend)
-    columns = "contact_id, title, silence_months, last_news_on, silent_from, made_at"
+    columns = "contact_id, title, silence_months, last_news_on, last_news_known_to, silent_from, made_at"
     other = make.contact(banjul, directory.city(iso2="FR"))
     copied = columns.replace("contact_id", "%s")
     refused(

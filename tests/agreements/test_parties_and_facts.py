@@ -188,12 +188,13 @@ def test_a_party_speaks_for_itself_and_news_end_the_silence(agreement: Agreement
     fact = tell(agreement, directory.officer(banjul), stated("2026-04", title=""))
     agreement.refresh_from_db()
     assert (agreement.last_news_on, agreement.silent_from) == (date(2026, 4, 30), date(2027, 4, 30))
+    assert str(agreement.last_news) == "2026-04"
     assert list(silent_agreements(NOON.date())) == []
     steward = directory.steward()
     assert refusal(lambda: withdraw_fact(fact, why="x", by=steward, at=NOON)) == "only-who-told-it"
     withdraw_fact(fact, why="It was another city.", by=directory.officer(banjul), at=NOON)
     agreement.refresh_from_db()
-    assert agreement.last_news_on == date(2001, 5, 16)
+    assert str(agreement.last_news) == "2001-05-16"
     assert [entry.told for entry in history_of(agreement).entries if entry.told] == []
 
 

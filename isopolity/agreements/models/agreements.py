@@ -5,7 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 from isopolity.core import stages
 from isopolity.core.identifiers import new_public_id
+from isopolity.core.partial_dates import PartialDate
 from isopolity.directory.models import Organisation, Tie
+from isopolity.directory.models.geography import KnownTo, as_known
 from isopolity.directory.models.sources import SourcedFact
 from isopolity.matching.models import Contact
 
@@ -39,6 +41,7 @@ class Agreement(models.Model):
     silence_months = models.PositiveSmallIntegerField(_("months without news after which it is shown as dormant"), default=DEFAULT_MONTHS)
     # Derived from moves and facts whenever one of them is added or taken back; what sorts the register.
     last_news_on = models.DateField()
+    last_news_known_to = models.CharField(max_length=5, choices=KnownTo, default=KnownTo.DAY)
     # The first day on which it counts as dormant, while nothing more is heard.
     silent_from = models.DateField()
     # What matching knows of it while it is in force.
@@ -62,6 +65,11 @@ class Agreement(models.Model):
 
     def __str__(self) -> str:
         return self.title or self.public_id
+
+    @property
+    def last_news(self) -> PartialDate:
+        """As exact as what tells it."""
+        return as_known(self.last_news_on, self.last_news_known_to)
 
 
 class Party(models.Model):

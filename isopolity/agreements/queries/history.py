@@ -7,6 +7,7 @@ from datetime import date
 from isopolity.agreements.models import Agreement, Fact, StageMove, Statement, Supporter
 from isopolity.agreements.queries.agreements import moves_of, standing_moves
 from isopolity.core.stages import Stage
+from isopolity.directory.models.geography import KnownTo
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,15 +74,16 @@ def _differ(statements: Sequence[Statement]) -> bool:
     return len(days) > 1 or len(amounts) > 1
 
 
-def last_heard_of(agreement: Agreement, written_on: date) -> date:
-    """The latest day of which there is dated evidence: a move that stands, or a dated fact that nobody took back.
+def last_heard_of(agreement: Agreement, written_on: date) -> tuple[date, str]:
+    """The latest day of which there is dated evidence, and how exact it is: a move that stands, or a dated fact that nobody took back.
 
     A day that is known to the month or year stands as its last, but never later than the day on which it was written here.
     """
-    days = [min(move.dated.latest, move.written_at.date()) for move in standing_moves(moves_of(agreement))]
-    rows = Statement.objects.filter(fact__agreement=agreement, fact__withdrawn_at=None, dated_on__isnull=False)
-    days += [min(one.dated.latest, one.written_at.date()) for one in rows if one.dated is not None]
-    return max(days, default=written_on)
+    told: list[StageMove | Statement] = [*standing_moves(moves_of(agreement))]
+    told += Statement.objects.filter(fact__agreement=agreement, fact__withdrawn_at=None, dated_on__isnull=False)
+    days = [(min(one.dated.latest, one.written_at.date()), one.dated_known_to) for one in told if one.dated is not None]
+    # Of two that end on the same day the more exact one tells more.
+    return max(days, key=lambda day: (day[0], KnownTo.values.index(day[1])), default=(written_on, KnownTo.DAY.value))
 
 
 def supporters_of(agreement: Agreement) -> list[Supporter]:

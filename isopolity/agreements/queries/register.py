@@ -48,7 +48,7 @@ class Row:
     source: Source | None
     as_stated: str
     confidence: str
-    last_news_on: date
+    last_news: PartialDate
     silent_months: int
 
     @property
@@ -100,7 +100,7 @@ class Register:
             source=fact.source,
             as_stated=fact.as_stated,
             confidence=fact.confidence,
-            last_news_on=agreement.last_news_on,
+            last_news=agreement.last_news,
             silent_months=months_of_silence(agreement.last_news_on, self.today) if silent else 0,
         )
 
@@ -117,7 +117,7 @@ def _of_contact(contact: Contact) -> Row:
         source=contact.source,
         as_stated=contact.as_stated,
         confidence=contact.confidence,
-        last_news_on=contact.made_on,
+        last_news=PartialDate(contact.made_on.year, contact.made_on.month, contact.made_on.day),
         silent_months=0,
     )
 

@@ -17,10 +17,10 @@ def keep_derived(agreement: Agreement, *, at: datetime) -> Agreement:
     moves = list(agreement.moves.order_by("pk"))
     stage = stage_after([move.step for move in moves])
     agreement.stage = stage.value
-    agreement.last_news_on = last_heard_of(agreement, agreement.made_at.date())
+    agreement.last_news_on, agreement.last_news_known_to = last_heard_of(agreement, agreement.made_at.date())
     agreement.silent_from = later_by_months(agreement.last_news_on, agreement.silence_months)
     _keep_tie(agreement, stage, moves, at)
-    agreement.save(update_fields=["stage", "last_news_on", "silent_from", "silence_months", "title", "tie"])
+    agreement.save(update_fields=["stage", "last_news_on", "last_news_known_to", "silent_from", "silence_months", "title", "tie"])
     return agreement
 
 
