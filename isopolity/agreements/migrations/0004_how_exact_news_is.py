@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("agreements", "0002_append_only"),
+        ("agreements", "0003_steps_done"),
     ]
 
     operations = [
