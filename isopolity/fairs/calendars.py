@@ -48,6 +48,11 @@ def table_in_words(line: Line) -> str:
     return _("table %(table)s, %(room)s") % {"table": line.table, "room": line.room}
 
 
+def team_in_words(team: int | None) -> str:
+    """Which team of a delegation, where it has several."""
+    return _("team %(team)s") % {"team": team} if team else ""
+
+
 def interpreters_in_words(line: Line) -> str:
     """Who interprets; two of them relay. Nothing when nobody is needed."""
     if not line.interpreters:
@@ -58,4 +63,4 @@ def interpreters_in_words(line: Line) -> str:
 
 
 def _description(line: Line) -> str:
-    return "\n".join(part for part in (interpreters_in_words(line), line.meeting.request.reason) if part)
+    return "\n".join(part for part in (team_in_words(line.team), interpreters_in_words(line), line.meeting.request.reason) if part)

@@ -98,5 +98,6 @@ SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     ),
     "refusal-needs-reason": lambda values: _("Say why: it stands in the letter to the delegation."),
     "delegates-too-many": lambda values: _("A delegation has at most %(most)s people.") % values,
+    "delegate-team-unknown": lambda values: _("The delegation has no team of that number. Choose from the list."),
     "delegate-left-out": lambda values: _("This person is no longer in the delegation."),
 }

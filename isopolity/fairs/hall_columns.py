@@ -20,6 +20,7 @@ HALL = (
     Column("room", lambda line: line.room),
     Column("delegations", lambda line: [one.organisation.name for one in line.delegations]),
     Column("delegation_ids", lambda line: [one.public_id for one in line.delegations]),
+    Column("teams", lambda line: [str(team or "") for _one, team in line.parties]),
     Column("languages", lambda line: list(line.languages)),
     Column("interpreters", lambda line: line.interpreter_names),
     Column("state", lambda line: line.meeting.state),

@@ -119,10 +119,10 @@ def test_what_happened_in_the_hall_comes_home(machines: Machines) -> None:
         making.make_delegate(small.lome)
         page = page_of_acts(small.secretary, Custody.objects.get())
         for words in (
-            "Has come",
+            "A person has come",
             small.lome.delegates.first().name,
-            "Something happened",
-            "What came of a meeting",
+            "Something that happened noted",
+            "What came of a meeting written down",
             "To the hall and back",
         ):
             assert words in page

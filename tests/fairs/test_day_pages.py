@@ -20,7 +20,7 @@ from isopolity.fairs.services.publishing import publish_timetable
 from isopolity.fairs.services.timetables import move_meeting
 from tests.browserlike import Browserlike
 from tests.factories import directory
-from tests.fairs.making import BEFORE, make_fair, make_interpreter, make_small_fair, secretary, speaker
+from tests.fairs.making import BEFORE, make_delegate, make_fair, make_interpreter, make_small_fair, secretary, speaker
 from tests.fairs.working import EVE, done, places, published
 
 pytestmark = pytest.mark.django_db
@@ -144,7 +144,7 @@ def test_the_files_hold_every_meeting(small: SimpleNamespace) -> None:
     items = json.loads(whole(browser.get(f"{hall}.json")))["items"]
     text = whole(browser.get(f"{hall}.csv")).decode("utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(text)))
-    keys = "meeting request starts_at ends_at table room delegations delegation_ids languages interpreters state"
+    keys = "meeting request starts_at ends_at table room delegations delegation_ids teams languages interpreters state"
     assert [list(items[0]), list(rows[0])] == [keys.split(), keys.split()]
     known = {item["request"]: item for item in items}
     interpreted = known[small.requests[1].public_id]
@@ -274,3 +274,40 @@ def test_a_person_has_the_calendar_of_the_delegation(small: SimpleNamespace) -> 
     delegate.left_out_at = EVE
     delegate.save()
     assert browser.get(own).status_code == 404
+
+
+def test_a_delegation_with_two_teams_knows_which_sits_where_and_each_person_has_the_calendar_of_theirs(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Lomé meets Liège and Ghent in the only slot, at two tables at once."""
+    monkeypatch.setattr("django.utils.timezone.now", lambda: EVE)
+    small = make_small_fair(slots=1)
+    Delegation.objects.filter(pk=small.lome.pk).update(teams=2)
+    published(small.fair, small.secretary)
+    seats = MeetingSeat.objects.filter(delegation=small.lome).select_related("meeting__table")
+    sits = {seat.team: seat.meeting for seat in seats}
+    assert sorted(sits) == [1, 2]
+    speaks, browser = visit(small.of_lome), visit(small.of_liege)
+    for team in (1, 2):
+        person = make_delegate(small.lome, f"Person {team}", team=team)
+        path = f"{small.lome.path}/people/{person.public_id}/day.ics"
+        (event,) = events(speaks.get(path).content)
+        assert str(event["uid"]).startswith(sits[team].public_id)
+        assert f"team {team}" in str(event["description"])
+        assert f"team {team}" in text_of(speaks.get(day_path(small.lome)))
+    whole_delegation = make_delegate(small.lome, "Everybody")
+    stays = make_delegate(small.lome, "Of a team that is no more", team=3)
+    for person in (whole_delegation, stays):
+        assert len(events(speaks.get(f"{small.lome.path}/people/{person.public_id}/day.ics").content)) == 2
+    names = {team: "Liege" if meeting.request == small.requests[0] else "Ghent" for team, meeting in sits.items()}
+    for page in ("", "/tables", "/print", "/board"):
+        shown = text_of(browser.get(f"{small.fair.path}/hall{page}"))
+        assert shown.count("team 1") == shown.count("team 2") == 1, page
+    sheet = text_of(browser.get(f"{small.fair.path}/hall/print?by=delegation"))
+    for team, name in names.items():
+        assert f"{name} · team {team}" in sheet
+        assert f"Lome (team {team})" in sheet
+    items = {item["meeting"]: item for item in json.loads(whole(browser.get(f"{small.fair.path}/hall.json")))["items"]}
+    for team, meeting in sits.items():
+        assert items[meeting.public_id]["teams"] == [str(team), ""]
+    assert "team" not in text_of(visit(small.of_ghent).get(day_path(small.ghent)))

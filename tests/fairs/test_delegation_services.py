@@ -7,6 +7,7 @@ import pytest
 
 from isopolity.audit.models import AuditRecord
 from isopolity.directory.models import Organisation
+from isopolity.fairs.forms.delegations import DelegateForm
 from isopolity.fairs.models import Delegate, Delegation, Fair, Meeting
 from isopolity.fairs.queries.delegations import Filters, badges_of, delegations_listed, figures_of, may_register
 from isopolity.fairs.services import delegates, delegations
@@ -192,6 +193,23 @@ def test_names_of_people_are_not_in_the_record_of_acts() -> None:
     delegates.leave_out_delegate(delegate, by=person, at=NOW)
     assert refusal(lambda: delegates.leave_out_delegate(delegate, by=person, at=NOW))[0] == "delegate-left-out"
     assert "Quenum" not in "".join(str(act.values) for act in AuditRecord.objects.all())
+
+
+def test_the_team_of_a_person_is_one_of_those_that_the_delegation_has() -> None:
+    row = making.make_delegation(making.make_fair(), teams=2)
+    person = making.speaker(row)
+    values = {"name": "Zinsou Quenum", "office": "Mayor", "sex": "man", "languages": ["fr"], "team": 2}
+    delegate = delegates.add_delegate(row, values=values, by=person, at=NOW)
+    assert (delegate.own_team, list(DelegateForm(delegation=row, initial={}).fields)[-1]) == (2, "team")
+    for team in (0, 3):
+        wrong = {**values, "team": team}
+        assert (
+            refusal(lambda wrong=wrong: delegates.change_delegate(delegate, values=wrong, by=person, at=NOW))[0] == "delegate-team-unknown"
+        )
+        assert refusal(lambda wrong=wrong: delegates.add_delegate(row, values=wrong, by=person, at=NOW))[0] == "delegate-team-unknown"
+        assert not DelegateForm({**values, "team": str(team)}, delegation=row, initial={}).is_valid()
+    row.teams = 1
+    assert (delegate.own_team, "team" in DelegateForm(delegation=row, initial={}).fields) == (None, False)
 
 
 def test_the_list_shows_others_only_who_is_accredited_and_is_narrowed_by_what_is_asked() -> None:

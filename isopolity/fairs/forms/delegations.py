@@ -99,6 +99,21 @@ class DelegateForm(forms.Form):
         help_text=_("Only for the share of women among delegates. You need not say it."),
     )
     languages = LanguagesField(label=_("Languages"), required=False)
+    team = forms.TypedChoiceField(
+        label=_("Team"),
+        required=False,
+        coerce=int,
+        empty_value=None,
+        help_text=_("The calendar file of this person holds the meetings of this team; without a team, those of the whole delegation."),
+    )
+
+    def __init__(self, data: Any = None, *, delegation: Delegation, initial: dict[str, Any]) -> None:
+        super().__init__(data, initial=initial)
+        if delegation.teams > 1:
+            teams = [(number, _("team %(team)s") % {"team": number}) for number in range(1, delegation.teams + 1)]
+            self.fields["team"].choices = [("", _("not said")), *teams]  # type: ignore[attr-defined]
+        else:
+            del self.fields["team"]
 
 
 class AnswerForm(forms.Form):

@@ -69,6 +69,8 @@ class Delegate(models.Model):
     # For the share of women among delegates (S19). It must be answered; "not said" is an answer.
     sex = models.CharField(_("sex"), max_length=8, choices=Sex)
     languages = models.JSONField(_("languages"), default=list)
+    # Of a delegation that holds several meetings at once: at whose table this person sits. None: nobody has said.
+    team = models.PositiveSmallIntegerField(_("team"), null=True, blank=True)
     # Printed on the badge; short enough to be typed at the desk.
     badge = models.CharField(max_length=8, unique=True, default=new_badge, editable=False)
     checked_in_at = models.DateTimeField(null=True)
@@ -76,9 +78,17 @@ class Delegate(models.Model):
 
     class Meta:
         ordering = ("id",)
+        constraints = [
+            models.CheckConstraint(name="delegate_in_a_team_with_a_number", condition=models.Q(team__isnull=True) | models.Q(team__gte=1))
+        ]
 
     def __str__(self) -> str:
         return f"delegate {self.public_id}"
+
+    @property
+    def own_team(self) -> int | None:
+        """The team while the delegation has several, and this one among them; None: the person goes with the whole delegation."""
+        return self.team if self.team is not None and 1 < self.delegation.teams >= self.team else None
 
 
 class Interpreter(models.Model):

@@ -118,6 +118,11 @@ class MeetingSeat(models.Model):
     def __str__(self) -> str:
         return f"{self.delegation_id} in {self.meeting_id}"
 
+    @property
+    def told_team(self) -> int | None:
+        """The number to tell readers: none where a delegation has one team, and never had more."""
+        return self.team if self.delegation.teams > 1 or self.team > 1 else None
+
 
 class MeetingInterpreter(models.Model):
     """An interpreter in a placed meeting; two of them relay. The database lets nobody interpret at two tables at once."""

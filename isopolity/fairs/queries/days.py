@@ -1,6 +1,6 @@
 """The published timetable as its readers see it: by delegation, table, interpreter and slot. Meetings that were dropped stand nowhere."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -19,7 +19,10 @@ TABLES_BESIDE = 4
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One meeting as somebody reads it: `others` are the delegations besides the reader's own, in the order of the request."""
+    """One meeting as somebody reads it: `others` are the delegations besides the reader's own, in the order of the request.
+
+    `teams` has, by the key of a delegation, which of its teams sits there, where it has several; `team` is the reader's own.
+    """
 
     meeting: Meeting
     starts_at: datetime
@@ -29,8 +32,15 @@ class Line:
     delegations: tuple[Delegation, ...]
     others: tuple[Delegation, ...]
     interpreters: tuple[Interpreter, ...]
+    teams: Mapping[int, int]
+    team: int | None = None
     is_first_choice: bool = False
     is_own: bool = False
+
+    @property
+    def parties(self) -> list[tuple[Delegation, int | None]]:
+        """The delegations at the table with the team of each, where it has several."""
+        return [(one, self.teams.get(one.pk)) for one in self.delegations]
 
     @property
     def names(self) -> list[str]:
@@ -68,7 +78,9 @@ def lines_of(fair: Fair, meetings: Iterable[Meeting], *, own: Iterable[int] = ()
     for meeting in meetings:
         assert meeting.slot is not None
         assert meeting.table is not None
-        delegations = tuple(seat.delegation for seat in meeting.seats.all())
+        seats = list(meeting.seats.all())
+        delegations = tuple(seat.delegation for seat in seats)
+        teams = {seat.delegation_id: seat.told_team for seat in seats if seat.told_team}
         found.append(
             Line(
                 meeting=meeting,
@@ -79,6 +91,8 @@ def lines_of(fair: Fair, meetings: Iterable[Meeting], *, own: Iterable[int] = ()
                 delegations=delegations,
                 others=tuple(one for one in delegations if one.pk not in mine) if mine else delegations,
                 interpreters=tuple(row.interpreter for row in meeting.interpreters.all()),
+                teams=teams,
+                team=next((teams[pk] for pk in mine if pk in teams), None),
                 is_first_choice=meeting.request_id == getattr(meeting, "first_choice", None),
                 is_own=bool(ours.intersection(one.pk for one in delegations)),
             )
@@ -86,13 +100,14 @@ def lines_of(fair: Fair, meetings: Iterable[Meeting], *, own: Iterable[int] = ()
     return found
 
 
-def day_of_delegation(delegation: Delegation) -> list[Line]:
-    """The meetings of one delegation, its first choice marked."""
+def day_of_delegation(delegation: Delegation, *, team: int | None = None) -> list[Line]:
+    """The meetings of one delegation, or of one team of it, its first choice marked."""
     fair = delegation.fair
     ranked = RequestParty.objects.filter(delegation=delegation, rank__isnull=False, request__state="accepted").order_by(
         "rank", "request_id"
     )
-    meetings = placed_meetings(fair).filter(seats__delegation=delegation).annotate(first_choice=Subquery(ranked.values("request_id")[:1]))
+    seated = {"seats__delegation": delegation} if team is None else {"seats__delegation": delegation, "seats__team": team}
+    meetings = placed_meetings(fair).filter(**seated).annotate(first_choice=Subquery(ranked.values("request_id")[:1]))
     return lines_of(fair, meetings, own=[delegation.pk])
 
 
@@ -222,4 +237,8 @@ def _places(line: Line, by: str) -> Iterable[tuple[Any, str, Line]]:
     if by == "interpreter":
         return [((one.name, one.pk), one.name, line) for one in line.interpreters]
     names = [(one, one.organisation.shown_name) for one in line.delegations]
-    return [((name, one.pk), name, replace(line, others=tuple(o for o in line.delegations if o != one))) for one, name in names]
+    return [((name, one.pk), name, _as_read_by(line, one)) for one, name in names]
+
+
+def _as_read_by(line: Line, own: Delegation) -> Line:
+    return replace(line, others=tuple(one for one in line.delegations if one != own), team=line.teams.get(own.pk))

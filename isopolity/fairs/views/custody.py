@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from isopolity.fairs.act_words import act_in_words
 from isopolity.fairs.forms.custody import FileForm, RecallForm
 from isopolity.fairs.models import BroughtFile, Custody, Fair
 from isopolity.fairs.permissions import can_answer_file, can_look_behind_fair, can_recall_fair, can_see_acts
@@ -71,5 +72,6 @@ def file(request: HttpRequest, found: BroughtFile) -> HttpResponse:
 def hall_acts(request: HttpRequest, taking: Custody) -> HttpResponse:
     """What was done in the hall between a taking and the way home, and by whom."""
     page = page_of(acts_of_taking(taking), request.GET.get("page", "1"))
+    acts = [(one, act_in_words(one.action)) for one in told(page)]
     with timezone.override(taking.fair.zone):
-        return render(request, "fairs/hall_acts.html", {"fair": taking.fair, "page": page, "acts": told(page)})
+        return render(request, "fairs/hall_acts.html", {"fair": taking.fair, "page": page, "acts": acts})

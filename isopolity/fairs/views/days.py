@@ -66,9 +66,11 @@ def day_calendar(request: HttpRequest, inside: SeenInside) -> HttpResponse:
 @requires(can_see_delegate, find=delegate_for)
 @require_safe
 def person_calendar(request: HttpRequest, person: Delegate) -> HttpResponse:
-    """The meetings of one person: those of the whole delegation, under the person's name."""
+    """The meetings of one person, under the person's name: those of the person's team, else of the whole delegation."""
     delegation = person.delegation
-    return _calendar(delegation.fair, day_of_delegation(delegation), f"{person.name}, {delegation.organisation.shown_name}")
+    return _calendar(
+        delegation.fair, day_of_delegation(delegation, team=person.own_team), f"{person.name}, {delegation.organisation.shown_name}"
+    )
 
 
 @requires(can_see_table, find=table_in)

@@ -27,7 +27,9 @@ BADGES_A_PAGE = 100
 @require_http_methods(["GET", "HEAD", "POST"])
 def add_delegate(request: HttpRequest, delegation: Delegation) -> HttpResponse:
     """Name one more person of a delegation."""
-    form = DelegateForm(request.POST if request.method == "POST" else None, initial={"languages": delegation.languages})
+    form = DelegateForm(
+        request.POST if request.method == "POST" else None, delegation=delegation, initial={"languages": delegation.languages}
+    )
     if (
         request.method == "POST"
         and form.is_valid()
@@ -43,7 +45,7 @@ def add_delegate(request: HttpRequest, delegation: Delegation) -> HttpResponse:
 def edit_delegate(request: HttpRequest, delegate: Delegate) -> HttpResponse:
     """Change what a badge says."""
     known = {name: getattr(delegate, name) for name in services.FIELDS}
-    form = DelegateForm(request.POST if request.method == "POST" else None, initial=known)
+    form = DelegateForm(request.POST if request.method == "POST" else None, delegation=delegate.delegation, initial=known)
     if (
         request.method == "POST"
         and form.is_valid()
