@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 from django.http import Http404
 
 from isopolity.directory.models import Organisation, Source
@@ -42,9 +42,9 @@ class Step:
 
 def public_contacts() -> QuerySet[Contact]:
     """Contacts whose named parties are all public, newest first, with their parties."""
-    hidden = Q(parties__organisation__isnull=False) & ~Q(parties__organisation__in=public_organisations().values("id"))
-    rows = Contact.objects.exclude(pk__in=Contact.objects.filter(hidden).values("pk"))
-    return _with_parties(rows)
+    named = ContactParty.objects.filter(organisation__isnull=False).order_by()
+    hidden = named.exclude(organisation__in=public_organisations().order_by().values("id"))
+    return _with_parties(Contact.objects.exclude(pk__in=hidden.values("contact")))
 
 
 def contacts_of(organisation: Organisation) -> QuerySet[Contact]:
