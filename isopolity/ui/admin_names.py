@@ -71,6 +71,7 @@ FIELDS: dict[str, Any] = {
     "language": _("language"),
     "languages": _("languages"),
     "last_news_on": _("last news"),
+    "last_news_known_to": _("how exactly the day of the last news is known"),
     "latitude": _("latitude"),
     "ldc_m49": _("least developed (M49)"),
     "ldc_ocha": _("least developed (OCHA)"),
