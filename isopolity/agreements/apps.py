@@ -8,11 +8,17 @@ class AgreementsConfig(AppConfig):
     verbose_name = _("agreements")
 
     def ready(self) -> None:
-        from isopolity.agreements import joining_guard, reckoning_sentences
+        from functools import partial
+
+        from isopolity.agreements import gates, joining_guard, reckoning_sentences
         from isopolity.agreements import sentences as own
+        from isopolity.agreements.queries.answers import OPEN_FORMS, who_filled
+        from isopolity.core.stages import Gate
         from isopolity.directory import desk_links
         from isopolity.ui import navigation, sentences
 
+        for form in OPEN_FORMS:
+            gates.register(Gate(form), partial(who_filled, form=form))
         sentences.register(own.SENTENCES)
         sentences.register(reckoning_sentences.SENTENCES)
         desk_links.register(65, _("Agreements"), "agreements:of_city", kinds=("local-authority",))

@@ -6,9 +6,11 @@ from datetime import date
 from typing import Any
 
 from isopolity.agreements import guide
+from isopolity.agreements.answer_pages import FORM_TITLES
 from isopolity.agreements.gates import filled_gates
 from isopolity.agreements.models import Agreement, Supporter
 from isopolity.agreements.queries.agreements import Towards, facts_of, moved_here, moves_of, standing_moves, towards_agreement
+from isopolity.agreements.queries.answers import OPEN_FORMS, missing_of
 from isopolity.agreements.queries.history import History, history_of, supporters_of
 from isopolity.agreements.queries.steps import CheckedStep, checked_steps
 from isopolity.agreements.sentences import gate_words
@@ -42,6 +44,15 @@ class NextMove:
 
 
 @dataclass(frozen=True, slots=True)
+class FormLine:
+    """A form that its parties fill in, with how many answers it lacks."""
+
+    name: str
+    title: str
+    missing: int
+
+
+@dataclass(frozen=True, slots=True)
 class Seen:
     """An agreement as one reader sees it. `may_keep`: they may change who takes part. `may_correct`: they may take the last move back."""
 
@@ -53,6 +64,7 @@ class Seen:
     quiet_months: int
     next_moves: Sequence[NextMove]
     steps: Sequence[CheckedStep]
+    forms: Sequence[FormLine]
     towards: Towards
     may_keep: bool
     may_record: bool
@@ -72,7 +84,7 @@ class Seen:
 
 
 def seen_by(user: Any, agreement: Agreement, today: date) -> Seen:
-    """The page of an agreement for one reader. About ten queries."""
+    """The page of an agreement for one reader. About eleven queries."""
     stage = Stage(agreement.stage)
     history, towards = history_of(agreement), towards_agreement(user, agreement)
     moves = moves_of(agreement)
@@ -91,11 +103,16 @@ def seen_by(user: Any, agreement: Agreement, today: date) -> Seen:
         months,
         next_moves(stage, facts),
         [checked[step.id] for step in guide.steps_at(stage)],
+        _forms(agreement) if towards.is_party and stage == Stage.ANNOUNCED else [],
         towards,
         may_keep=towards.is_party or (towards.keeps_register and not by_parties),
         may_record=towards.keeps_register and not towards.is_party and not by_parties,
         may_correct=last is not None and correction_hindrance([move.step for move in moves], str(last.pk), towards.standings) is None,
     )
+
+
+def _forms(agreement: Agreement) -> list[FormLine]:
+    return [FormLine(name, str(FORM_TITLES[name]), len(missing_of(agreement, name))) for name in OPEN_FORMS]
 
 
 def next_moves(stage: Stage, facts: Facts) -> list[NextMove]:

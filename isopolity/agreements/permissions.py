@@ -44,6 +44,11 @@ def can_tick_step(user: Any, agreement: Agreement) -> Reason | None:
     return _party_or_keeper(towards) or Reason("only-the-parties")
 
 
+def can_fill_form(user: Any, agreement: Agreement) -> Reason | None:
+    """The forms before it is formalised: its parties read them and fill them in, and nobody else does."""
+    return can_tick_step(user, agreement)
+
+
 def can_keep_agreement(user: Any, agreement: Agreement) -> Reason | None:
     """Who takes part in it, who helps, after how many months it is silent: its parties; for those who never moved it here, the register's keepers."""
     towards = towards_agreement(user, agreement)

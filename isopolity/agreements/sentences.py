@@ -74,6 +74,10 @@ SENTENCES: dict[str, Callable[[Values], str]] = {
     "money-needs-an-amount": lambda values: _("Say how much it is."),
     "step-of-a-later-stage": lambda values: _("This step belongs to a later stage of the agreement."),
     "step-done-already": lambda values: _("This step is done already."),
+    "form-is-closed": lambda values: _("The agreement is past this stage: nothing is changed here any more."),
+    "answer-changed-meanwhile": lambda values: _(
+        "Somebody changed this answer after you opened the page. Open it again, and look at what stands there now."
+    ),
     "silent-none-chosen": lambda values: _("Choose one agreement at least."),
     "inquiry-answered-already": lambda values: _("This letter was answered already. Thank you."),
     "inquiry-expired": lambda values: _("This link has expired. Sign in, and tell the news on the page of the agreement."),

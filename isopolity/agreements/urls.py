@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from isopolity.agreements.views import agreements, facts, guide, parties, register, silent, steps
+from isopolity.agreements.views import agreements, answers, facts, guide, parties, register, silent, steps
 from isopolity.ui.lists import list_paths
 
 app_name = "agreements"
@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{one}/history/<slug:move_id>/correct", agreements.correct, name="correct"),
     path(f"{one}/steps", steps.steps, name="steps"),
     path(f"{one}/steps/<slug:step>/done", steps.tick, name="tick_step"),
+    path(f"{one}/forms/<slug:name>", answers.fill, name="form"),
     path(f"{one}/settings", agreements.settings, name="settings"),
     path(f"{one}/parties/new", parties.add_party, name="add_party"),
     path(f"{one}/parties/<slug:party_id>/name", parties.name_party, name="name_party"),

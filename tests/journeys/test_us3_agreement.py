@@ -89,6 +89,23 @@ def test_from_announcement_on(cities: dict[str, Organisation]) -> None:
         "the proof of who may sign (Evere)",
     ):
         assert missing in waits, missing
+    for line in ("“What the agreement covers, and what it does not” has no answer yet.", "Evere: “What your side does” has no answer yet."):
+        assert line in waits, line
+
+    # Line by line: what one side has answered is missing no more, and nobody but the parties reads it.
+    form = f"{announced['Evere']}/forms/parameters"
+    assert lokossa.submit(form, {"scope": "Household waste; no buildings.", "role": "We show our sorting yard."}).status_code == 303
+    waits = text(lokossa.submit(f"{announced['Evere']}/move/formalise", {"dated_on": "2026-11-30"}))
+    assert "“What the agreement covers, and what it does not” has no answer yet." not in waits
+    assert "Lokossa: “What your side does” has no answer yet." not in waits
+    assert "Evere: “What your side does” has no answer yet." in waits
+    assert "Household waste" not in text(visitor.get(announced["Evere"])) + text(visitor.get(form, follow=True))
+
+    # The guide drives it: a step is ticked with its day and how one can know it.
+    assert "Say why you want a partner" in text(visitor.get("/guide"))
+    note = {"dated_on": "2026-11-20", "note": "Two calls on sorting; minutes at the secretariat."}
+    assert lokossa.submit(f"{announced['Evere']}/steps/visit-or-call/done", note).status_code == 303
+    assert "minutes at the secretariat" in text(visitor.get(f"{announced['Evere']}/steps"))
     assert 'aria-current="step">Announced<' in visitor.get(announced["Evere"]).content.decode()
 
     # Banjul–Ostend moves on: its people tell what happened. The other three are silent, and the secretariat has one list of them.

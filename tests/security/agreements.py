@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import timezone
 
 from isopolity.agreements.inquiry_tokens import token_for
-from isopolity.agreements.models import Agreement, Fact, Inquiry, Party, StageMove, Statement, StepDone, Supporter
+from isopolity.agreements.models import Agreement, Fact, FormAnswer, Inquiry, Party, StageMove, Statement, StepDone, Supporter
 from isopolity.core.identifiers import new_public_id
 from isopolity.directory.invitation_tokens import hash_of
 from isopolity.directory.models import Source
@@ -51,6 +51,11 @@ def add_agreement(world: Any, sphere: Any) -> None:
     Statement.objects.create(fact=taken, organisation=sphere.city, dated_on=DAY, written_at=at)
     step = {"step": "visit-or-call", "guide_version": "1.0", "dated_on": DAY, "language": "en", "organisation": sphere.city}
     StepDone.objects.create(agreement=agreement, note=world.word(f"step done of the {state} city", *readers), written_at=at, **step)
+    own = world.word(
+        f"answer before the agreement of the {state} city is formalised", *(("officer", "administrator") if state == "open" else ())
+    )
+    said = {"form": "preparation", "question": "exchange-notes", "answer": own, "organisation": sphere.city, "written_at": at}
+    FormAnswer.objects.create(agreement=agreement, **said)
     public_id = new_public_id()
     sphere.inquiry_token = token_for(public_id)
     sphere.inquiry = Inquiry.objects.create(
@@ -87,6 +92,10 @@ AGREEMENTS = {
     **{f"agreements:guide{suffix}": Recipe() for suffix in ("", "_json", "_whole")},
     "agreements:guide_stage": Recipe(lambda sphere: {"stage": "announced"}),
     "agreements:steps": Recipe(below()),
+    "agreements:form": Recipe(
+        lambda sphere: {"public_id": sphere.agreement.public_id, "name": "parameters"},
+        says(seen="1000000", scope="Waste sorting, and no buildings."),
+    ),
     "agreements:tick_step": Recipe(
         lambda sphere: {"public_id": sphere.agreement.public_id, "step": "talk-first"},
         says(dated_on="2026-03-01", note="Minutes of the call.", language="en"),

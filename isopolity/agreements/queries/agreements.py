@@ -32,9 +32,9 @@ def public_agreements() -> QuerySet[Agreement]:
 
 
 def agreement_for(user: Any, public_id: str) -> Agreement:
-    """The public agreement with this id, with its contact and its history; raises `Http404` when there is none."""
+    """The public agreement with this id, with its contact, its history and the answers of its forms; raises `Http404` when there is none."""
     moves = Prefetch("moves", StageMove.objects.select_related("source", "organisation"))
-    found = public_agreements().select_related("contact__source").prefetch_related(moves).filter(public_id=public_id).first()
+    found = public_agreements().select_related("contact__source").prefetch_related(moves, "answers").filter(public_id=public_id).first()
     if found is None:
         raise Http404
     return found

@@ -1,5 +1,6 @@
 """Writing agreements: each verb is one service, called by pages, imports and commands alike."""
 
+from isopolity.agreements.services.answers import answer_form
 from isopolity.agreements.services.facts import Stated, add_statement, tell_fact, withdraw_fact
 from isopolity.agreements.services.inquiries import answer_inquiry, write_to_silent
 from isopolity.agreements.services.moves import Said, announce_contact, correct_move, move_agreement
@@ -16,6 +17,7 @@ __all__ = [
     "add_statement",
     "add_supporter",
     "announce_contact",
+    "answer_form",
     "answer_inquiry",
     "correct_move",
     "move_agreement",

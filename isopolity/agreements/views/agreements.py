@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from isopolity.agreements import services
+from isopolity.agreements.answer_pages import missing_lines
 from isopolity.agreements.forms.acts import AnnouncementForm, CorrectionForm, MoveForm, SettingsForm
 from isopolity.agreements.gates import filled_gates
 from isopolity.agreements.models import Agreement
@@ -101,6 +102,7 @@ def move(request: HttpRequest, asked: MoveAsked) -> HttpResponse:
     facts = facts_of(found, filled_gates(found))
     nexts = [one for one in next_moves(Stage(found.stage), facts) if one.move == move]
     context = {"agreement": found, "form": form, "title": MOVES[move], "next": nexts[0] if nexts else None, "is_party": towards.is_party}
+    context["lines"] = missing_lines(found) if towards.is_party and move == Move.FORMALISE else []
     return render(request, "agreements/move.html", context)
 
 
